@@ -1,0 +1,55 @@
+# make only sets up and calls: what it runs is `dialmart` and pytest.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+UV := $(VENV)/bin/uv
+BIN := $(VENV)/bin
+export DAGSTER_DISABLE_TELEMETRY := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: run test test-fast dev format lock clean help
+
+run: $(VENV)/.synced ## set up, then run the pipeline of DIALMART_HOME (default examples/demo)
+	@$(BIN)/dialmart run
+
+test: $(VENV)/.synced .venv-spark/.synced ## set up, then the whole test suite
+	$(BIN)/pytest -q -m "not spark" -n 2 --dist loadgroup
+	$(BIN)/pytest -q -m spark
+
+test-fast: $(VENV)/.synced .venv-spark/.synced ## the tests that take less than three minutes together
+	$(BIN)/pytest -q -m "not slow and not spark" -n 2 --dist loadgroup
+
+dev: $(VENV)/.synced ## Dagster's UI on http://127.0.0.1:3000, webserver and daemon
+	@$(BIN)/dialmart dev
+
+format: $(VENV)/.synced ## lay out Python and SQL
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/sqlfmt dbt_project --quiet
+
+lock: $(UV) ## resolve the dependencies of pyproject.toml anew
+	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml --group test -o requirements.lock
+	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate requirements-spark.in -o requirements-spark.lock
+
+clean: ## remove the environments and what the examples have written
+	rm -rf .venv .venv-spark .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf examples/*/{lake,warehouse,published,dagster}
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  %-10s %s\n", $$1, $$2}'
+
+$(UV):
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q uv
+
+$(VENV)/.synced: requirements.lock pyproject.toml | $(UV)
+	@VIRTUAL_ENV=$(VENV) $(UV) pip sync -q --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(UV) pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv-spark/.synced: requirements-spark.lock | $(UV)
+	@$(PYTHON) -m venv .venv-spark
+	@VIRTUAL_ENV=.venv-spark $(UV) pip sync -q --require-hashes requirements-spark.lock
+	@touch $@

@@ -1,0 +1,36 @@
+"""What a home declares in its `sources.yml`: the company, its sources, and how each one is read.
+
+Import from here. The modules inside build on one another: terms, column, mapping, extract,
+sources; document and wording name every mistake by its line. Nothing here opens a landed file or
+knows the lake.
+"""
+
+from orchestration.declaration.column import ColumnMapping, YearByOrder
+from orchestration.declaration.document import DeclarationError
+from orchestration.declaration.extract import ColumnTime, Extract, ExtractedAt, FileNameTime
+from orchestration.declaration.mapping import EntityMapping
+from orchestration.declaration.sources import (
+    SYSTEMS,
+    Capabilities,
+    Company,
+    Declaration,
+    Source,
+    read_declaration,
+)
+
+__all__ = [
+    "SYSTEMS",
+    "Capabilities",
+    "ColumnMapping",
+    "ColumnTime",
+    "Company",
+    "Declaration",
+    "DeclarationError",
+    "EntityMapping",
+    "Extract",
+    "ExtractedAt",
+    "FileNameTime",
+    "Source",
+    "YearByOrder",
+    "read_declaration",
+]

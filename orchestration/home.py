@@ -1,0 +1,129 @@
+"""A home: the one folder of a company, what lies where in it, and how a new one is laid.
+
+What a home declares is read in `declaration/`; what it decides is read in `ingest/seeds.py`.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+NEW_SOURCES = Path(__file__).parent / "new_home" / "sources.yml"
+
+
+class HomeError(Exception):
+    """A home that cannot be used as asked; the text says what to do."""
+
+
+class HomeInUseError(HomeError):
+    """Another run holds the home."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one company. Nothing is ever written outside `path`."""
+
+    path: Path
+
+    @property
+    def sources_file(self) -> Path:
+        """The declaration: the company and its sources."""
+        return self.path / "sources.yml"
+
+    @property
+    def seeds(self) -> Path:
+        """CSV files that replace shipped seeds of the same name."""
+        return self.path / "seeds"
+
+    @property
+    def landing(self) -> Path:
+        """Where extracts arrive; files stay there untouched."""
+        return self.path / "landing"
+
+    @property
+    def lake(self) -> Path:
+        """Parquet: raw batches, mapped entities, seeds, records, history of operations."""
+        return self.path / "lake"
+
+    @property
+    def operations(self) -> Path:
+        """The history of operations, as Parquet."""
+        return self.lake / "ops"
+
+    @property
+    def warehouse(self) -> Path:
+        """The engine's own files; no reader opens them."""
+        return self.path / "warehouse"
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The DuckDB database that dbt builds."""
+        return self.warehouse / "dialmart.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """What BI reads."""
+        return self.path / "published"
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's instance: run history, schedules."""
+        return self.path / "dagster"
+
+    def require(self) -> None:
+        """Check that the home is there.
+
+        Raises:
+            HomeError: if it has no `sources.yml`.
+        """
+        if not self.sources_file.exists():
+            raise HomeError(
+                f"{self.path} is no home of dialmart: it has no sources.yml. "
+                f"`dialmart new {self.path}` lays one; or set DIALMART_HOME to another folder."
+            )
+
+    @contextmanager
+    def lock(self, purpose: str) -> Iterator[None]:
+        """Hold the home for one writer.
+
+        The operating system frees the lock of a process that dies, so none is ever stale.
+
+        Raises:
+            HomeInUseError: if another process holds it; the text names its pid and purpose.
+        """
+        with (self.path / "run.lock").open("a+") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                raise HomeInUseError(
+                    f"already running in {self.path}: {file.read().strip()}. "
+                    "Wait for it to end, or end that process, and run again."
+                ) from None
+            file.truncate(0)
+            file.write(f"pid {os.getpid()}, {purpose}, since {datetime.now(UTC):%F %T} UTC\n")
+            file.flush()
+            yield
+
+
+def lay_new_home(path: Path) -> Home:
+    """Lay a new home with a commented `sources.yml`.
+
+    Raises:
+        HomeError: if the folder already holds a home.
+    """
+    home = Home(path.resolve())
+    if home.sources_file.exists():
+        raise HomeError(f"{home.path} already holds a home; nothing was changed")
+    for folder in (home.path, home.seeds, home.landing):
+        folder.mkdir(parents=True, exist_ok=True)
+    home.sources_file.write_text(NEW_SOURCES.read_text(encoding="utf-8"), encoding="utf-8")
+    (home.seeds / "README.md").write_text(
+        "A CSV here replaces the shipped seed of the same name "
+        "(see seeds/README.md of the project).\n",
+        encoding="utf-8",
+    )
+    return home

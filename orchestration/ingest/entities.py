@@ -1,0 +1,197 @@
+"""The contract's entities that a generic extract may fill: their columns, types and vocabularies.
+
+What belongs here: what a column of the contract is, said once (the mapping in `sources.yml` is
+checked against it and the mapper casts by it). What does not: reading files, the wording of
+`sources.yml`, anything only SQL derives (keys, reach level, agent times).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+ColumnType = Literal[
+    "text", "timestamp", "date", "boolean", "seconds", "count", "money", "rate", "vocabulary"
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a contract entity, as a source fills it.
+
+    Attributes:
+        type: what the mapper casts to: timestamp is UTC without zone, seconds decimal(18,3),
+            count bigint, money decimal(18,4), rate decimal(9,6), vocabulary a text.
+        required: a row without a value is quarantined.
+        allowed: the vocabulary; empty for every other type.
+    """
+
+    type: ColumnType
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+
+
+def read_constant(column: Column, text: str) -> str | bool:
+    """Reads a value that a person wrote into a mapping as a final value of the column.
+
+    Args:
+        column: the column it is meant for.
+        text: the value as written; times in ISO 8601, decimals with a point.
+
+    Returns:
+        true or false for a boolean column, else the same text.
+
+    Raises:
+        ValueError: the text is no value of that column; the message says what would be.
+    """
+    if column.type == "vocabulary":
+        if text not in column.allowed:
+            raise ValueError(", ".join(column.allowed))
+        return text
+    reader, wording = _READERS[column.type]
+    try:
+        value = reader(text)
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError(wording) from error
+    return value if isinstance(value, bool) else text
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() not in ("true", "false"):
+        raise ValueError(text)
+    return text.lower() == "true"
+
+
+def _finite(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
+
+
+_READERS: dict[str, tuple[Callable[[str], object], str]] = {
+    "text": (str, "a text"),
+    "timestamp": (datetime.fromisoformat, "a time such as 2026-01-31T08:30:00"),
+    "date": (datetime.fromisoformat, "a day such as 2026-01-31"),
+    "boolean": (_boolean, "true, false"),
+    "count": (int, "a whole number"),
+    "seconds": (_finite, "a number"),
+    "money": (_finite, "a number"),
+    "rate": (_finite, "a number"),
+}
+
+
+def _words(*allowed: str, required: bool = False) -> Column:
+    return Column("vocabulary", required, allowed)
+
+
+def _each(column: Column, *names: str) -> dict[str, Column]:
+    return dict.fromkeys(names, column)
+
+
+_TEXT, _TEXT_R = Column("text"), Column("text", required=True)
+_TIME, _TIME_R = Column("timestamp"), Column("timestamp", required=True)
+_DATE, _FLAG, _FLAG_R = Column("date"), Column("boolean"), Column("boolean", required=True)
+_SECONDS, _MONEY, _MONEY_R = Column("seconds"), Column("money"), Column("money", required=True)
+
+_DIAL_MODES = ("manual", "preview", "progressive", "predictive", "power", "unknown")
+
+# Every entity also has them.
+_COMMON = {"source_updated_at": _TIME, "is_deleted": _FLAG}
+
+# The ids are the source's own texts.
+_ENTITIES: dict[str, dict[str, Column]] = {
+    "call_attempts": {
+        **_each(_TEXT, "lead_id", "campaign_id", "list_id", "agent_id"),
+        "direction": _words("outbound", "inbound", "callback", "internal", required=True),
+        "dial_mode": _words(*_DIAL_MODES),
+        "started_at": _TIME_R,
+        **_each(_TIME, "ringing_at", "answered_at", "ended_at"),
+        "ring_seconds": _SECONDS,
+        "dial_result": _words(
+            *("answered", "no_answer", "busy", "failed", "congestion"),
+            *("invalid_number", "canceled", "blocked", "abandoned", "unknown"),
+        ),
+        "answered_by": _words("human", "machine", "fax", "tone", "unknown", "none"),
+        "disposition_code": _TEXT,
+        "disposition_at": _TIME,
+        **_each(_TEXT, "script_id", "hangup_by", "recording_ref"),
+        **_each(_FLAG, "is_test", "is_internal", "is_final"),
+    },
+    "call_legs": {
+        "call_id": _TEXT_R,
+        "agent_id": _TEXT,
+        "leg_number": Column("count", required=True),
+        "leg_type": _words("primary", "transfer_in", "consult", "conference", "monitor"),
+        **_each(_TIME, "started_at", "ended_at"),
+        **_each(_SECONDS, "talk_seconds", "hold_seconds", "dead_seconds", "wrap_seconds"),
+        "is_primary_leg": _FLAG,
+    },
+    "agents": {
+        "display_name": _TEXT,
+        **_each(_DATE, "hired_on", "left_on"),
+        "time_zone": _TEXT,
+        "is_person": _FLAG,
+    },
+    "agent_assignments": {
+        **_each(_TEXT_R, "agent_id", "team_id"),
+        **_each(_TEXT, "site", "manager_agent_id", "role"),
+        "valid_from": _TIME_R,
+        "valid_to": _TIME,
+    },
+    "campaigns": {
+        **_each(_TEXT, "name", "channel", "objective", "product", "country"),
+        **_each(_DATE, "started_on", "ended_on"),
+    },
+    "contact_lists": {"name": _TEXT, "vendor": _TEXT, "loaded_at": _TIME},
+    "leads": {
+        "created_at": _TIME_R,
+        **_each(_TEXT, "source_channel", "segment", "country", "region", "time_zone", "language"),
+        "owner_agent_id": _TEXT,
+        "is_dnc": _FLAG,
+        "attempts_reported": Column("count"),
+    },
+    "lead_stage_events": {
+        "lead_id": _TEXT_R,
+        "stage": _words(
+            *("new", "attempted", "reached", "marketing_qualified", "sales_qualified"),
+            *("sales_accepted", "sales_rejected", "recycled", "opportunity", "customer", "lost"),
+            required=True,
+        ),
+        "entered_at": _TIME_R,
+        **_each(_TEXT, "entered_by_agent_id", "call_id", "reason_code"),
+    },
+    "opportunities": {
+        **_each(_TEXT, "lead_id", "owner_agent_id"),
+        "created_at": _TIME_R,
+        "stage": _TEXT,
+        **_each(_FLAG_R, "is_won", "is_closed"),
+        "closed_at": _TIME,
+        "amount": _MONEY,
+        "currency": _TEXT,
+        "probability": Column("rate"),
+        **_each(_TEXT, "campaign_id", "call_id"),
+    },
+    "orders": {
+        **_each(_TEXT, "opportunity_id", "lead_id", "closer_agent_id"),
+        "ordered_at": _TIME_R,
+        "status": _words("open", "confirmed", "cancelled", "refunded_partial", "refunded"),
+        "amount": _MONEY_R,
+        "currency": _TEXT,
+        "margin": _MONEY,
+    },
+    "order_adjustments": {
+        **_each(_TEXT_R, "order_id", "adjustment_type"),
+        "amount": _MONEY_R,
+        "occurred_at": _TIME_R,
+    },
+}
+
+ENTITIES = {entity: columns | _COMMON for entity, columns in _ENTITIES.items()}
+
+# The value of this column is added to the key, so that one row may tell several events.
+IDENTIFIED_BY = {"lead_stage_events": "stage"}
+
+# Columns that are added up over the rows of one key where the mapping says `sum:`.
+SUMMABLE = {"orders": ("amount", "margin")}

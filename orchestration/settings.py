@@ -1,0 +1,82 @@
+"""What the environment decides: the only module that reads or writes `os.environ`.
+
+A company's own decisions are not here: they are in its home's `sources.yml` and `seeds/`.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEMO_HOME = PROJECT_ROOT / "examples" / "demo"
+
+# Set before dbt, Dagster or Great Expectations are imported, so that none of them calls home.
+SILENCE = {
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "DAGSTER_DISABLE_TELEMETRY": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+}
+
+
+class SettingsError(ValueError):
+    """A setting of the environment that cannot be used; its text says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment, read once.
+
+    Attributes:
+        home: folder of the company (`DIALMART_HOME`).
+        target: engine of the dbt models, `duckdb` or `spark` (`DIALMART_TARGET`).
+        fail_at: step at which a fault test wants the process to wait (`DIALMART_FAIL_AT`).
+        memory_limit: DuckDB's memory limit, such as `4GB`; empty leaves DuckDB's own default.
+    """
+
+    home: Path
+    target: str
+    fail_at: str
+    memory_limit: str
+
+
+def read_settings() -> Settings:
+    """Read the environment and silence the telemetry of the tools that run below.
+
+    Raises:
+        SettingsError: if `DIALMART_TARGET` names no engine.
+    """
+    os.environ.update(SILENCE)
+    target = os.environ.get("DIALMART_TARGET", "duckdb")
+    if target not in ("duckdb", "spark"):
+        raise SettingsError(f"DIALMART_TARGET is {target!r}; allowed: duckdb, spark")
+    home = Path(os.environ.get("DIALMART_HOME") or DEMO_HOME).expanduser().resolve()
+    return Settings(
+        home=home,
+        target=target,
+        fail_at=os.environ.get("DIALMART_FAIL_AT", ""),
+        memory_limit=os.environ.get("DIALMART_MEMORY_LIMIT", ""),
+    )
+
+
+def pass_home_on(home: Path) -> None:
+    """Tell the tools that read the environment themselves (dbt's profile, Dagster) which home."""
+    os.environ["DIALMART_HOME"] = str(home)
+    os.environ["DAGSTER_HOME"] = str(home / "dagster")
+
+
+def expand(text: str) -> str:
+    """Replace each `${NAME}` by the environment's value.
+
+    Raises:
+        SettingsError: if a name is not set.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in os.environ:
+            raise SettingsError(f"{text!r} names ${{{name}}}, which the environment does not set")
+        return os.environ[name]
+
+    return re.sub(r"\$\{(\w+)\}", value, text)

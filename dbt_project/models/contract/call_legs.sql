@@ -1,0 +1,68 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        partition_by=day_partition('started_date'),
+        pre_hook="{{ delete_touched_days('started_date') }}",
+    )
+}}
+with
+    -- a leg lies on the day of its call
+    calls as (
+        select call_key, started_date
+        from {{ ref('call_attempts') }}
+        {% if is_incremental() %}
+            where started_date in (select touched_date from {{ ref('touched_days') }})
+        {% endif %}
+    ),
+
+    versions as (
+        {{ staged('call_legs', [
+            'leg_key', 'call_key', 'agent_key', 'leg_number', 'leg_type', 'started_at', 'ended_at',
+            'talk_seconds', 'hold_seconds', 'dead_seconds', 'wrap_seconds', 'is_primary_leg',
+        ]) }}
+    ),
+
+    {% if is_incremental() %}
+        touched_legs as (
+            select distinct versions.leg_key
+            from versions
+            inner join calls on versions.call_key = calls.call_key
+        ),
+
+        touched_versions as (
+            select versions.*
+            from versions
+            inner join touched_legs on versions.leg_key = touched_legs.leg_key
+        ),
+    {% endif %}
+
+    legs as (
+        {{ winning('touched_versions' if is_incremental() else 'versions') }}
+    )
+
+select
+    legs.leg_key,
+    legs.call_key,
+    legs.agent_key,
+    legs.leg_number,
+    coalesce(legs.leg_type, 'primary') as leg_type,
+    legs.started_at,
+    legs.ended_at,
+    legs.talk_seconds,
+    legs.hold_seconds,
+    legs.dead_seconds,
+    legs.wrap_seconds,
+    cast(
+        legs.talk_seconds
+        + coalesce(legs.hold_seconds, 0)
+        + coalesce(legs.dead_seconds, 0)
+        + coalesce(legs.wrap_seconds, 0) as decimal(18, 3)
+    ) as handle_seconds,
+    coalesce(legs.is_primary_leg, legs.leg_number = 1) as is_primary_leg,
+    {{ lineage('legs.') }},
+    calls.started_date
+from legs
+inner join calls on legs.call_key = calls.call_key
+where not legs.is_gone

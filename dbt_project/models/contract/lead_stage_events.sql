@@ -1,0 +1,80 @@
+{# What a source states, and what the disposition of a call claims. #}
+with
+    versions as (
+        {{ staged('lead_stage_events', [
+            'event_key', 'lead_source_key', 'stage', 'entered_at', 'entered_by_agent_key',
+            'source_call_key', 'reason_code',
+        ]) }}
+    ),
+
+    stated as ({{ winning('versions') }}),
+
+    claims as (
+        {% for stage in ['marketing_qualified', 'sales_qualified'] %}
+            select
+                md5(call_key || '|{{ stage }}') as event_key,
+                lead_source_key,
+                '{{ stage }}' as stage,
+                coalesce(disposition_at, ended_at, started_at) as entered_at,
+                stated_agent_key as entered_by_agent_key,
+                call_key as source_call_key,
+                disposition_code as reason_code,
+                {{ lineage() }}
+            from {{ ref('call_attempts') }}
+            where claims_{{ stage }} and exclusion_reason is null
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
+    ),
+
+    events as (
+        select
+            event_key,
+            lead_source_key,
+            stage,
+            entered_at,
+            entered_by_agent_key,
+            source_call_key,
+            reason_code,
+            {{ lineage() }}
+        from stated
+        where not is_gone
+        union all
+        select *
+        from claims
+    ),
+
+    cycles as (
+        select
+            events.*,
+            identities.lead_key,
+            1 + sum(case when events.stage = 'recycled' then 1 else 0 end) over (
+                partition by identities.lead_key
+                order by events.entered_at, events.event_key
+                rows between unbounded preceding and current row
+            ) as cycle_number
+        from events
+        left join
+            {{ ref('lead_identities') }} as identities
+            on events.lead_source_key = identities.lead_source_key
+    )
+
+select
+    event_key,
+    lead_key,
+    lead_source_key,
+    cast(cycle_number as integer) as cycle_number,
+    stage,
+    entered_at,
+    {{ local_date('entered_at', 'company.reporting_time_zone') }} as entered_date,
+    entered_by_agent_key,
+    source_call_key,
+    reason_code,
+    lead_key is not null
+    and row_number() over (
+        partition by lead_key, cycle_number, stage order by entered_at, event_key
+    )
+    = 1 as is_counted,
+    {{ lineage('cycles.') }}
+from cycles
+cross join {{ source('lake', 'company') }} as company
+-- depends_on: {{ ref('touched_days') }}

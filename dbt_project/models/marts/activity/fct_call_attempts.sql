@@ -1,0 +1,194 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        partition_by=day_partition('started_date'),
+        pre_hook="{{ delete_touched_days('started_date') }}",
+    )
+}}
+with
+    calls as (
+        select *
+        from {{ ref('call_attempts') }}
+        {% if is_incremental() %}
+            where started_date in (select touched_date from {{ ref('touched_days') }})
+        {% endif %}
+    ),
+
+    legs as (
+        select
+            legs.call_key,
+            max(
+                case
+                    when legs.leg_type in ('primary', 'transfer_in') and legs.agent_key is not null
+                    then 1 else 0
+                end
+            ) as has_agent,
+            cast(
+                sum(
+                    case when legs.leg_type in ('primary', 'transfer_in') then legs.talk_seconds end
+                ) as decimal(18, 3)
+            ) as talk_seconds,
+            cast(sum(legs.handle_seconds) as decimal(18, 3)) as handle_seconds
+        from {{ ref('call_legs') }} as legs
+        {% if is_incremental() %}
+            where legs.started_date in (select touched_date from {{ ref('touched_days') }})
+        {% endif %}
+        group by legs.call_key
+    ),
+
+    first_agents as (
+        select call_key, agent_key
+        from (
+            select
+                call_key,
+                agent_key,
+                row_number() over (partition by call_key order by leg_number, leg_key) as place
+            from {{ ref('call_legs') }}
+            where agent_key is not null
+        ) as placed
+        where place = 1
+    ),
+
+    -- the lead's whole history counts, also on days that are not built anew
+    attempts as (
+        select
+            call_key,
+            row_number() over (
+                partition by lead_key order by started_at, source_id, call_key
+            ) as attempt_number
+        from {{ ref('call_attempts') }}
+        where
+            lead_key is not null
+            and direction = 'outbound'
+            and exclusion_reason is null
+            and dial_result <> 'blocked'
+            and lead_key in (select lead_key from calls)
+    ),
+
+    qualifying as (
+        select distinct source_call_key as call_key
+        from {{ ref('lead_stage_events') }}
+        where is_counted and stage = 'sales_qualified' and source_call_key is not null
+    ),
+
+    judged as (
+        select
+            calls.*,
+            coalesce(own.policy_version, general.policy_version) as policy_version,
+            coalesce(calls.stated_agent_key, first_agents.agent_key) as agent_key,
+            legs.talk_seconds,
+            legs.handle_seconds,
+            coalesce(legs.has_agent, 0) = 1
+            or (not sources.names_agents and legs.talk_seconds is not null) as has_agent,
+            sources.logs_unanswered
+        from calls
+        inner join
+            {{ source('lake', 'sources') }} as sources
+            on calls.source_system = sources.source_system
+            and calls.source_account = sources.source_account
+        left join legs on calls.call_key = legs.call_key
+        left join first_agents on calls.call_key = first_agents.call_key
+        left join
+            {{ ref('policy_periods') }} as own
+            on calls.campaign_id = own.campaign_id
+            and {{ is_in_force('own', 'calls.started_date') }}
+        left join
+            {{ ref('policy_periods') }} as general
+            on general.campaign_id = '*'
+            and {{ is_in_force('general', 'calls.started_date') }}
+    ),
+
+    reached as (
+        select
+            judged.*,
+            policies.connect_basis,
+            policies.conversation_min_seconds,
+            coalesce(judged.talk_seconds > policies.outlier_seconds, false) as is_time_outlier,
+            case
+                when judged.direction <> 'outbound' or judged.exclusion_reason is not null then 0
+                when judged.dial_result = 'blocked' then 0
+                when judged.dial_result not in ('answered', 'abandoned') then 1
+                when
+                    judged.answered_by <> 'human'
+                    and not (
+                        judged.answered_by = 'unknown'
+                        and coalesce(
+                            judged.talk_seconds >= policies.unknown_as_human_if_talk_ge, false
+                        )
+                    )
+                then 2
+                when judged.has_agent then 4
+                else 3
+            end as reach_level
+        from judged
+        inner join
+            {{ ref('policy_periods') }} as policies
+            on judged.policy_version = policies.policy_version
+    ),
+
+    connected as (
+        select
+            reached.*,
+            case connect_basis
+                when 'answered' then reach_level >= 2
+                when 'live' then reach_level >= 3
+                when 'human_agent' then reach_level = 4
+                else reach_level = 4 and is_contact
+            end as is_connect
+        from reached
+    )
+
+select
+    connected.call_key,
+    connected.lead_key,
+    connected.campaign_key,
+    connected.list_key,
+    connected.agent_key,
+    assignments.team_key,
+    leads.source_channel,
+    connected.script_id,
+    connected.direction,
+    connected.dial_mode,
+    connected.started_at,
+    connected.answered_at,
+    connected.ended_at,
+    connected.ring_seconds,
+    connected.dial_result,
+    connected.answered_by,
+    connected.disposition_code,
+    connected.is_disposition_mapped,
+    cast(attempts.attempt_number as integer) as attempt_number_lead,
+    cast(connected.reach_level as integer) as reach_level,
+    connected.is_connect,
+    connected.is_connect and connected.is_contact as is_contact,
+    connected.is_connect
+    and coalesce(
+        connected.states_conversation,
+        connected.talk_seconds >= connected.conversation_min_seconds
+        and not connected.is_time_outlier,
+        false
+    ) as is_conversation,
+    qualifying.call_key is not null as is_qualifying,
+    connected.is_time_outlier,
+    connected.talk_seconds,
+    connected.handle_seconds,
+    connected.logs_unanswered,
+    connected.exclusion_reason,
+    connected.policy_version,
+    connected.recording_ref,
+    connected.source_system,
+    connected.source_account,
+    connected.source_id,
+    connected.batch_id,
+    connected.row_number,
+    connected.started_date
+from connected
+left join attempts on connected.call_key = attempts.call_key
+left join qualifying on connected.call_key = qualifying.call_key
+left join {{ ref('leads') }} as leads on connected.lead_key = leads.lead_key
+left join
+    {{ ref('agent_assignments') }} as assignments
+    on connected.agent_key = assignments.agent_key
+    and {{ is_assigned('assignments', 'connected.started_at') }}

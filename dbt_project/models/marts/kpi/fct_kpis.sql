@@ -1,0 +1,78 @@
+with
+    picked as (
+        select
+            kpis.kpi,
+            kpis.unit,
+            kpis.kind,
+            kpis.interval,
+            components.period,
+            components.period_start,
+            components.scope,
+            components.scope_id,
+            components.credit_role,
+            {{ amount_named('kpis.numerator') }} as numerator,
+            {{ amount_named('kpis.denominator') }} as denominator,
+            {{ amount_named('kpis.n') }} as n,
+            components.policy_version,
+            -- a rate per dial needs dials that were all logged, and that belong to somebody
+            case
+                when kpis.denominator = 'dials' and components.dials_of_unlogged_sources > 0
+                then 'unanswered_not_logged'
+                when
+                    kpis.denominator = 'dials'
+                    and components.scope in ('agent', 'team', 'script')
+                    and components.dials_by_machine > 0
+                then 'machine_dialled'
+            end as reason
+        from {{ ref('int_period_components') }} as components
+        left join
+            {{ ref('int_period_recomputed') }} as recomputed
+            on components.period = recomputed.period
+            and components.period_start = recomputed.period_start
+            and components.scope = recomputed.scope
+            and components.scope_id = recomputed.scope_id
+            and components.credit_role = '(none)'
+        cross join {{ source('seeds', 'kpis') }} as kpis
+    ),
+
+    told as (
+        select
+            picked.*,
+            case
+                when reason is not null then reason
+                when kind = 'ratio' and denominator = 0 then 'zero_denominator'
+            end as reason_null,
+            case
+                when kind = 'ratio' then denominator else cast(1 as decimal(38, 6))
+            end as divisor
+        from picked
+        where coalesce(numerator, 0) <> 0 or coalesce(denominator, 0) <> 0
+    )
+
+select
+    kpi,
+    period,
+    period_start,
+    scope,
+    scope_id,
+    credit_role,
+    numerator,
+    denominator,
+    case
+        when reason_null is not null then cast(null as decimal(38, 6))
+        when unit = 'money' then {{ ratio('numerator', 'divisor', 2) }}
+        when unit in ('seconds', 'days') then {{ ratio('numerator', 'divisor', 4) }}
+        else {{ ratio('numerator', 'divisor', 6) }}
+    end as value,
+    case
+        when interval = 'wilson' and reason_null is null
+        then {{ wilson_low('numerator', 'denominator') }}
+    end as ci_low,
+    case
+        when interval = 'wilson' and reason_null is null
+        then {{ wilson_high('numerator', 'denominator') }}
+    end as ci_high,
+    cast(n as bigint) as n,
+    policy_version,
+    reason_null
+from told

@@ -1,0 +1,17 @@
+select
+    {{ key('source_id') }} as leg_key,
+    {{ key('call_id') }} as call_key,
+    {{ key('agent_id') }} as agent_key,
+    call_id,
+    agent_id,
+    leg_number,
+    leg_type,
+    started_at,
+    ended_at,
+    talk_seconds,
+    hold_seconds,
+    dead_seconds,
+    wrap_seconds,
+    is_primary_leg,
+    {{ delivery() }}
+from {{ source('mapped', 'call_legs') }}

@@ -1,0 +1,15 @@
+select
+    {{ key('source_id') }} as lead_source_key,
+    {{ key('owner_agent_id') }} as owner_agent_key,
+    created_at,
+    source_channel,
+    segment,
+    country,
+    region,
+    time_zone,
+    language,
+    owner_agent_id,
+    is_dnc,
+    attempts_reported,
+    {{ delivery() }}
+from {{ source('mapped', 'leads') }}

@@ -1,0 +1,137 @@
+"""dbt in this process: one `dbt build` a run, its arguments, its events, what it came to.
+
+Nothing here knows Dagster (`assets.py` turns the events into materializations and checks) or what
+a model says.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from orchestration.home import Home
+from orchestration.settings import PROJECT_ROOT
+
+log = logging.getLogger(__name__)
+
+DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+
+
+class BuildError(Exception):
+    """A model that could not be built; the text names it and what the engine said."""
+
+
+@dataclass
+class NodeResult:
+    """What one model or test came to.
+
+    Attributes:
+        status: dbt's word: success, pass, warn, fail, error, skipped.
+        failures: rows that broke a test.
+    """
+
+    unique_id: str
+    status: str
+    seconds: float
+    failures: int | None
+    message: str
+
+
+@dataclass
+class Build:
+    """What one dbt build came to."""
+
+    nodes: list[NodeResult] = field(default_factory=list)
+
+    @property
+    def broken(self) -> list[NodeResult]:
+        """Models that could not be built, and tests that could not run."""
+        return [node for node in self.nodes if node.status == "error"]
+
+    @property
+    def failed(self) -> list[NodeResult]:
+        """Tests that found rows which block."""
+        return [node for node in self.nodes if node.status == "fail"]
+
+
+def target_path(home: Home, target: str = "duckdb") -> Path:
+    """Where dbt keeps the home's manifest and partial parse."""
+    return home.warehouse / "dbt" / target
+
+
+def arguments(home: Home, command: str, target: str = "duckdb") -> list[str]:
+    """dbt's command line; everything it writes lies in the home."""
+    return [
+        *("--quiet", "--no-use-colors", "--no-version-check", "--log-level-file", "none"),
+        *("--log-path", str(home.warehouse / "logs")),
+        command,
+        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *("--target", target, "--target-path", str(target_path(home, target))),
+    ]
+
+
+def needs_full_build(home: Home, inputs_hash: str) -> bool:
+    """Whether all models are built anew: the warehouse is empty, or was built by other rules."""
+    if not home.warehouse_file.exists():
+        return True
+    with duckdb.connect(str(home.warehouse_file), read_only=True) as connection:
+        try:
+            found = connection.execute(
+                "select distinct inputs_hash from marts.applied_batches"
+            ).fetchall()
+        except duckdb.CatalogException:
+            return True
+    return found != [(inputs_hash,)]
+
+
+def build(
+    home: Home,
+    *,
+    full: bool,
+    command: str = "build",
+    on_event: Callable[[object], None] = lambda event: None,
+) -> Build:
+    """Build every model and run every test, once.
+
+    Args:
+        home: the home, whose environment variables are set (`settings.pass_home_on`).
+        full: build incremental models anew.
+        command: `build`, or `run` to leave the tests out.
+        on_event: is given each of dbt's events as it comes.
+
+    Raises:
+        BuildError: if dbt itself could not run.
+    """
+    from dbt.adapters.factory import reset_adapters
+    from dbt.cli.main import dbtRunner
+
+    home.warehouse.mkdir(parents=True, exist_ok=True)
+    runner = dbtRunner(callbacks=[on_event])
+    try:
+        result = runner.invoke(arguments(home, command) + (["--full-refresh"] if full else []))
+    finally:
+        _close_connections()
+        reset_adapters()
+    if result.result is None:
+        raise BuildError(f"dbt could not run: {result.exception}")
+    return Build(
+        [
+            NodeResult(
+                unique_id=node.node.unique_id,
+                status=str(node.status),
+                seconds=node.execution_time,
+                failures=node.failures,
+                message=node.message or "",
+            )
+            for node in result.result
+        ]
+    )
+
+
+def _close_connections() -> None:
+    """Let go of the warehouse file: the audits open it in another mode."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()

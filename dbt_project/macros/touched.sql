@@ -1,3 +1,20 @@
+{# A table as an earlier run has left it, to be read by a model upstream of it; an empty one of the
+   same columns before the first run. #}
+{% macro left_by_earlier_run(schema, identifier, columns) -%}
+    {%- set relation = existing(schema, identifier) -%}
+    {%- if relation -%}
+        {{ relation }}
+    {%- else -%}
+        (
+            select
+                {% for column, type in columns.items() -%}
+                    cast(null as {{ type }}) as {{ column }}{{ ', ' if not loop.last }}
+                {%- endfor %}
+            where false
+        )
+    {%- endif -%}
+{%- endmacro %}
+
 {# Whether a staged row came with a batch that is not applied yet (the model has a CTE `pending`). #}
 {% macro is_pending(rows) -%}
     exists (

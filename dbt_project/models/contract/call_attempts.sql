@@ -127,3 +127,4 @@ left join {{ ref('call_identities') }} as same on results.call_key = same.call_k
 {% if is_incremental() %}
     where results.started_date in (select touched_date from {{ ref('touched_days') }})
 {% endif %}
+-- depends_on: {{ ref('touched_days') }}

@@ -66,3 +66,4 @@ select
 from legs
 inner join calls on legs.call_key = calls.call_key
 where not legs.is_gone
+-- depends_on: {{ ref('touched_days') }}

@@ -1,85 +1,95 @@
 {# The days whose calls are built anew: those of new and replaced versions of calls and legs, of
    touched leads, of source calls of stage events, of agents whose assignments changed. Days of a
    run that died stay until a whole build has applied them (the post-hook of applied_batches). #}
-{% set old_days = existing('contract', 'touched_days') %}
-{% set old_calls = existing('contract', 'call_attempts') %}
-{% set old_legs = existing('contract', 'call_legs') %}
-{% set old_assignments = existing('contract', 'agent_assignments') %}
-{% set old_events = existing('contract', 'lead_stage_events') %}
+{% set old_days = left_by_earlier_run('contract', 'touched_days', {'touched_date': 'date'}) %}
+{% set old_calls = left_by_earlier_run('contract', 'call_attempts', {
+    'call_key': 'string',
+    'lead_source_key': 'string',
+    'stated_agent_key': 'string',
+    'started_at': 'timestamp',
+    'started_date': 'date',
+    'batch_id': 'string',
+}) %}
+{% set old_legs = left_by_earlier_run('contract', 'call_legs', {
+    'leg_key': 'string',
+    'call_key': 'string',
+    'agent_key': 'string',
+    'batch_id': 'string',
+}) %}
+{% set old_assignments = left_by_earlier_run('contract', 'agent_assignments', {
+    'agent_key': 'string',
+    'batch_id': 'string',
+}) %}
+{% set old_events = left_by_earlier_run('contract', 'lead_stage_events', {
+    'lead_source_key': 'string',
+    'source_call_key': 'string',
+    'batch_id': 'string',
+}) %}
 with
     pending as (select * from {{ ref('pending_batches') }}),
-
-    company as (select * from {{ source('lake', 'company') }}),
 
     new_calls as (
         select calls.call_key, calls.started_at
         from ({{ staged('call_attempts', ['call_key', 'started_at']) }}) as calls
-        where {{ is_pending('calls') }}
+        where {{ is_pending('calls') }} and calls.started_at is not null
+    ),
+
+    new_legs as (
+        select legs.leg_key, legs.call_key
+        from ({{ staged('call_legs', ['leg_key', 'call_key']) }}) as legs
+        where {{ is_pending('legs') }}
+    ),
+
+    moved_agents as (
+        select assignments.agent_key
+        from ({{ staged('agent_assignments', ['agent_key']) }}) as assignments
+        where {{ is_pending('assignments') }}
+        union
+        select assignments.agent_key
+        from {{ old_assignments }} as assignments
+        where {{ is_replaced('assignments') }}
+    ),
+
+    touched_calls as (
+        select call_key
+        from new_calls
+        union
+        select call_key
+        from new_legs
+        union
+        select legs.call_key
+        from {{ old_legs }} as legs
+        where
+            legs.leg_key in (select leg_key from new_legs)
+            or legs.agent_key in (select agent_key from moved_agents)
+            or {{ is_replaced('legs') }}
+        union
+        select events.source_call_key as call_key
+        from ({{ staged('lead_stage_events', ['source_call_key']) }}) as events
+        where {{ is_pending('events') }}
+        union
+        select events.source_call_key as call_key
+        from {{ old_events }} as events
+        inner join
+            {{ ref('touched_leads') }} as touched_leads
+            on events.lead_source_key = touched_leads.lead_source_key
     )
 
-    {% if old_calls %},
-        new_legs as (
-            select legs.leg_key, legs.call_key
-            from ({{ staged('call_legs', ['leg_key', 'call_key']) }}) as legs
-            where {{ is_pending('legs') }}
-        ),
-
-        moved_agents as (
-            select distinct assignments.agent_key
-            from ({{ staged('agent_assignments', ['agent_key']) }}) as assignments
-            where {{ is_pending('assignments') }}
-            {% if old_assignments %}
-                union
-                select assignments.agent_key
-                from {{ old_assignments }} as assignments
-                where {{ is_replaced('assignments') }}
-            {% endif %}
-        ),
-
-        touched_calls as (
-            select call_key from new_calls
-            union all
-            select call_key from new_legs
-            union all
-            select legs.call_key
-            from {{ old_legs }} as legs
-            where
-                legs.leg_key in (select leg_key from new_legs)
-                or legs.agent_key in (select agent_key from moved_agents)
-                or {{ is_replaced('legs') }}
-            union all
-            select events.source_call_key as call_key
-            from ({{ staged('lead_stage_events', ['source_call_key']) }}) as events
-            where {{ is_pending('events') }}
-            union all
-            select events.source_call_key as call_key
-            from {{ old_events }} as events
-            inner join
-                {{ ref('touched_leads') }} as touched_leads
-                on events.lead_source_key = touched_leads.lead_source_key
-        )
-    {% endif %}
-
-select distinct {{ local_date('new_calls.started_at', 'company.reporting_time_zone') }} as touched_date
+select {{ local_date('new_calls.started_at', 'company.reporting_time_zone') }} as touched_date
 from new_calls
-cross join company
-where new_calls.started_at is not null
-{% if old_calls %}
-    union
-    select calls.started_date as touched_date
-    from {{ old_calls }} as calls
-    left join
-        {{ ref('touched_leads') }} as touched_leads
-        on calls.lead_source_key = touched_leads.lead_source_key
-        and calls.started_at >= touched_leads.from_at
-    where
-        touched_leads.lead_source_key is not null
-        or calls.call_key in (select call_key from touched_calls)
-        or calls.stated_agent_key in (select agent_key from moved_agents)
-        or {{ is_replaced('calls') }}
-{% endif %}
-{% if old_days %}
-    union
-    select touched_date
-    from {{ old_days }}
-{% endif %}
+cross join {{ source('lake', 'company') }} as company
+union
+select calls.started_date as touched_date
+from {{ old_calls }} as calls
+left join
+    {{ ref('touched_leads') }} as touched_leads
+    on calls.lead_source_key = touched_leads.lead_source_key
+    and calls.started_at >= touched_leads.from_at
+where
+    touched_leads.lead_source_key is not null
+    or calls.call_key in (select call_key from touched_calls)
+    or calls.stated_agent_key in (select agent_key from moved_agents)
+    or {{ is_replaced('calls') }}
+union
+select touched_date
+from {{ old_days }}

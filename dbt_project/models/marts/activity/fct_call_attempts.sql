@@ -192,3 +192,4 @@ left join
     {{ ref('agent_assignments') }} as assignments
     on connected.agent_key = assignments.agent_key
     and {{ is_assigned('assignments', 'connected.started_at') }}
+-- depends_on: {{ ref('touched_days') }}

@@ -52,3 +52,4 @@ left join
     {{ ref('agent_assignments') }} as assignments
     on legs.agent_key = assignments.agent_key
     and {{ is_assigned('assignments', 'calls.started_at') }}
+-- depends_on: {{ ref('touched_days') }}

@@ -95,3 +95,4 @@ select
 from counted
 group by
     agent_key, team_key, campaign_key, list_key, source_channel, script_id, started_date
+-- depends_on: {{ ref('touched_days') }}

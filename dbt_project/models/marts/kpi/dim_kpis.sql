@@ -1,0 +1,16 @@
+{# The register: what each KPI is, in the words that every report uses. #}
+select
+    kpi,
+    line as place,
+    kind,
+    unit,
+    numerator,
+    denominator,
+    n,
+    interval,
+    better,
+    dated_by,
+    label_en,
+    label_zh,
+    definition
+from {{ source('seeds', 'kpis') }}

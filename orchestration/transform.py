@@ -4,6 +4,7 @@ Nothing here knows Dagster (`assets.py` turns the events into materializations a
 a model says.
 """
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,11 +13,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.home import Home
-from orchestration.settings import PROJECT_ROOT
+from orchestration.project import DBT_PROJECT, project_files
 
 log = logging.getLogger(__name__)
-
-DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
 
 class BuildError(Exception):
@@ -62,7 +61,7 @@ def target_path(home: Home, target: str = "duckdb") -> Path:
 
 
 def arguments(home: Home, command: str, target: str = "duckdb") -> list[str]:
-    """dbt's command line; everything it writes lies in the home."""
+    """Dbt's command line; everything it writes lies in the home."""
     return [
         *("--quiet", "--no-use-colors", "--no-version-check", "--log-level-file", "none"),
         *("--log-path", str(home.warehouse / "logs")),
@@ -70,6 +69,20 @@ def arguments(home: Home, command: str, target: str = "duckdb") -> list[str]:
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target", target, "--target-path", str(target_path(home, target))),
     ]
+
+
+def manifest_of(home: Home) -> dict:
+    """Dbt's manifest of the project as it is; parsed when there is none or the project is newer."""
+    path = target_path(home) / "manifest.json"
+    newest = max(file.stat().st_mtime for file in project_files())
+    if not path.exists() or path.stat().st_mtime < newest:
+        from dbt.cli.main import dbtRunner
+
+        home.warehouse.mkdir(parents=True, exist_ok=True)
+        result = dbtRunner().invoke(arguments(home, "parse"))
+        if not result.success:
+            raise BuildError(f"the dbt project cannot be read: {result.exception}")
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def needs_full_build(home: Home, inputs_hash: str) -> bool:

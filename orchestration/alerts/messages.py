@@ -1,0 +1,66 @@
+"""The message of a blocked publish, and the routes that it takes.
+
+Routes are the seed `alert_routes`; their URLs are apprise's and may name `${ENV}`, expanded here.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from orchestration.home import Home
+from orchestration.ingest.seeds import AlertRoute, read_seed
+from orchestration.quality.checks import CheckResult
+from orchestration.settings import SettingsError, expand
+
+log = logging.getLogger(__name__)
+
+
+def blocked_message(home: Home, blocking: Sequence[CheckResult]) -> tuple[str, str]:
+    """Title and body: what was seen, what was expected, what to do."""
+    title = f"dialmart: publish blocked in {home.path.name}"
+    lines = [
+        f"{len(blocking)} check(s) block; BI keeps the last good data.",
+        *(line for result in blocking for line in _lines(result)),
+    ]
+    return title, "\n".join(lines)
+
+
+def _lines(result: CheckResult) -> list[str]:
+    return [
+        "",
+        f"{result.check} on {result.table} ({result.owner})",
+        f"  expected: {result.expected}",
+        f"  seen: {result.seen}",
+        f"  what to do: {result.advice}",
+    ]
+
+
+def tell_blocked(home: Home, blocking: Sequence[CheckResult]) -> int:
+    """Send one message for the run to every route that wants it.
+
+    Returns:
+        How many routes took it; a route that fails is logged and stops nothing.
+    """
+    owners = {result.owner for result in blocking}
+    urls = {route.url for route in _routes(home) if route.owner in owners | {"*"}}
+    title, body = blocked_message(home, blocking)
+    return sum(_send(url, title, body) for url in sorted(urls))
+
+
+def _routes(home: Home) -> list[AlertRoute]:
+    return [route for route in read_seed(home, "alert_routes") if route.severity in ("block", "*")]
+
+
+def _send(url: str, title: str, body: str) -> bool:
+    from apprise import Apprise, NotifyFormat
+
+    try:
+        apprise = Apprise()
+        taken = apprise.add(expand(url)) and apprise.notify(
+            title=title, body=body, body_format=NotifyFormat.TEXT
+        )
+    except SettingsError as error:
+        log.warning("alert route not used: %s", error)
+        return False
+    if not taken:
+        log.warning("an alert route did not take the message (%s…)", url.split(":", 1)[0])
+    return bool(taken)

@@ -1,0 +1,98 @@
+"""The command `dialmart`: what a person types, what is printed, how it exits.
+
+Exit codes: 0 done, 1 error, 3 blocked by an audit; 2 is click's own for wrong usage.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from orchestration.declaration import DeclarationError
+from orchestration.home import Home, HomeError, lay_new_home
+from orchestration.ingest.seeds import SeedError
+from orchestration.progress import shown
+from orchestration.settings import DEMO_HOME, SettingsError, read_settings
+
+ERROR, BLOCKED = 1, 3
+EXPECTED_ERRORS = (HomeError, DeclarationError, SeedError, SettingsError)
+
+
+class _Commands(click.Group):
+    """Turns errors that are meant for people into their words and exit code 1."""
+
+    def invoke(self, context: click.Context):
+        try:
+            return super().invoke(context)
+        except EXPECTED_ERRORS as error:
+            click.echo(f"error: {error}", err=True)
+            context.exit(ERROR)
+
+
+@click.group(cls=_Commands)
+def main() -> None:
+    """Raw call and CRM extracts in, audited funnel and KPI marts out.
+
+    DIALMART_HOME names the company's folder (default: examples/demo).
+    """
+
+
+@main.command()
+def run() -> None:
+    """Run the pipeline of DIALMART_HOME once: land, build, audit, publish."""
+    home = _home()
+    from orchestration.run import run_pipeline
+    from orchestration.summary import summary
+
+    with shown():
+        outcome = run_pipeline(home)
+    if outcome.state == "failed":
+        click.echo(f"error: {outcome.error}", err=True)
+        sys.exit(ERROR)
+    click.echo(summary(home, outcome))
+    if outcome.state == "blocked":
+        sys.exit(BLOCKED)
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path, file_okay=False))
+def new(path: Path) -> None:
+    """Lay a new home at PATH, with a commented sources.yml."""
+    home = lay_new_home(path)
+    click.echo(f"a new home lies at {home.path}")
+    click.echo(f"next: edit {home.sources_file}, put files into {home.landing}, then")
+    click.echo(f"      DIALMART_HOME={home.path} dialmart run")
+
+
+@main.command()
+@click.option("--port", default=3000, show_default=True, help="Port on 127.0.0.1.")
+def dev(port: int) -> None:
+    """Open Dagster's UI on DIALMART_HOME: webserver and daemon, on loopback."""
+    home = _home()
+    home.require()
+    from orchestration.run import prepare_instance
+
+    prepare_instance(home)
+    dagster = Path(sys.executable).with_name("dagster")
+    command = [
+        dagster,
+        "dev",
+        "-m",
+        "orchestration.definitions",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+    ]
+    sys.exit(subprocess.run(command, check=False).returncode)
+
+
+def _home() -> Home:
+    home = Home(read_settings().home)
+    if home.path == DEMO_HOME and not home.sources_file.exists():
+        raise HomeError(
+            "the demo company comes with a later version. Set DIALMART_HOME to a home: "
+            "`dialmart new my_company` lays one, examples/README.md tells of two real ones."
+        )
+    return home

@@ -1,0 +1,125 @@
+"""The pipeline's stages as plain functions: land, build, audit, publish; each tells its history.
+
+Dagster's skin over them is `assets.py`; how a stage works is in the module that it calls.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+import pyarrow as pa
+
+from orchestration import history
+from orchestration.declaration import Declaration
+from orchestration.home import Home
+from orchestration.ingest.collect import FileResult, ingest
+from orchestration.ingest.record import inputs_hash
+from orchestration.publish.duckdb_file import Publication, publish
+from orchestration.publish.tables import read_manifest
+from orchestration.quality.audit import audit_marts, audit_raw
+from orchestration.quality.checks import CheckResult
+from orchestration.quality.dbt_tests import check_results
+from orchestration.quality.record import checks_of, record_checks
+from orchestration.steps import reach, step
+from orchestration.transform import Build, BuildError, build, needs_full_build, target_path
+
+FILES = pa.schema(
+    {
+        "source_system": pa.string(),
+        "source_account": pa.string(),
+        "extract_name": pa.string(),
+        "file": pa.string(),
+        "batch_id": pa.string(),
+        "outcome": pa.string(),
+        "rows_read": pa.int64(),
+        "reason": pa.string(),
+        "notes": pa.list_(pa.string()),
+    }
+)
+PUBLICATIONS = pa.schema(
+    {
+        "publish_id": pa.string(),
+        "data_through_at": pa.timestamp("us"),
+        "files": pa.list_(pa.string()),
+        "rows": pa.int64(),
+    }
+)
+
+
+class BlockedError(Exception):
+    """An audit found what must not be published; the last good set stays."""
+
+
+def land(home: Home, declaration: Declaration, run_id: str) -> list[FileResult]:
+    """Bring what has landed into the lake."""
+    results = ingest(home, declaration)
+    rows = [
+        {
+            "source_system": result.source.system,
+            "source_account": result.source.account,
+            "extract_name": result.extract.table,
+            "file": result.file,
+            "batch_id": result.batch_id,
+            "outcome": result.outcome,
+            "rows_read": result.rows_read,
+            "reason": result.reason,
+            "notes": result.notes,
+        }
+        for result in results
+    ]
+    history.record(home, "files", run_id, rows, FILES)
+    return results
+
+
+def check_lake(
+    home: Home, declaration: Declaration, results: list[FileResult], run_id: str
+) -> list[CheckResult]:
+    """Audit what landed, before anything is built from it."""
+    found = audit_raw(home, declaration, results)
+    record_checks(home, "raw", run_id, found)
+    return found
+
+
+def build_marts(
+    home: Home, declaration: Declaration, run_id: str, on_event: Callable[[object], None]
+) -> Build:
+    """Build what the new batches touch, or everything when the rules have changed.
+
+    Raises:
+        BuildError: if a model could not be built.
+    """
+    reach("build.started")
+    full = needs_full_build(home, inputs_hash(home, declaration))
+    with step("build"):
+        built = build(home, full=full, on_event=on_event)
+    found = check_results(built.nodes, read_manifest(target_path(home) / "manifest.json"))
+    record_checks(home, "dbt", run_id, found)
+    broken = [node for node in built.broken if node.unique_id.startswith("model.")]
+    if broken:
+        raise BuildError(f"{broken[0].unique_id} could not be built: {broken[0].message}")
+    reach("build.built")
+    return built
+
+
+def check_marts(home: Home, run_id: str) -> list[CheckResult]:
+    """Audit the marts, before anybody reads them."""
+    found = audit_marts(home)
+    record_checks(home, "marts", run_id, found)
+    return found
+
+
+def publish_marts(home: Home, run_id: str) -> Publication:
+    """Publish the marts, whole, unless a check of this run blocks.
+
+    Raises:
+        BlockedError: if one does.
+    """
+    blocking = [found for found in checks_of(home, run_id) if found.blocks]
+    if blocking:
+        raise BlockedError(f"{blocking[0].check} on {blocking[0].table}: {blocking[0].seen}")
+    publication = publish(home, run_id)
+    row = asdict(publication) | {
+        "files": [path.name for path in publication.files],
+        "rows": sum(publication.rows.values()),
+    }
+    history.record(home, "publishes", run_id, [row], PUBLICATIONS)
+    return publication

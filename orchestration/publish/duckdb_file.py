@@ -1,0 +1,193 @@
+"""The published DuckDB files: written from the warehouse, verified as a reader would see them.
+
+`marts.duckdb` has everything but call grain; `detail.duckdb` has calls and legs with its own copy
+of the dims, after it. Not here: which tables and keys there are (`tables.py`, `keys.py`), how a
+version takes the place of another (`versions.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.home import Home
+from orchestration.publish import PublishError
+from orchestration.publish.keys import broken_key, expected_keys, keys_in_file
+from orchestration.publish.tables import (
+    FILES,
+    Table,
+    create,
+    literal,
+    published_tables,
+    quoted,
+    read_manifest,
+    selection,
+)
+from orchestration.publish.versions import candidate, clean_up, require_space, swap
+from orchestration.settings import read_settings
+from orchestration.steps import reach, step
+from orchestration.transform import target_path
+
+STORAGE_VERSION = "v1.2.0"  # what readers from DuckDB 1.4 on can open
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every row of a published file carries; `data_through_at` is UTC, naive."""
+
+    publish_id: str
+    data_through_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A set that BI reads now.
+
+    Attributes:
+        publish_id: the set's id.
+        data_through_at: UTC, naive: up to when every source has told its events; None without any.
+        files: the versions that the links point to, marts first.
+        rows: rows of each table, by `<file>.<table>`.
+    """
+
+    publish_id: str
+    data_through_at: datetime | None
+    files: list[Path]
+    rows: dict[str, int]
+
+
+def publish(home: Home, publish_id: str) -> Publication:
+    """Publish the warehouse's marts: first `marts.duckdb`, then `detail.duckdb`.
+
+    The caller holds the home's lock, and nothing has the warehouse open for writing.
+
+    Args:
+        home: the home, whose marts are built and audited.
+        publish_id: letters, digits, `-` and `_`; used once.
+
+    Raises:
+        PublishError: the file that it names stays as it was published before.
+    """
+    if not re.fullmatch(r"[\w-]+", publish_id, re.ASCII):
+        raise PublishError(f"The publish id {publish_id!r} is not made of letters, digits, - and _")
+    manifest = read_manifest(target_path(home) / "manifest.json")
+    home.published.mkdir(parents=True, exist_ok=True)
+    for file in FILES:
+        clean_up(home.published, file)
+    require_space(home.published, FILES)
+    files, rows = [], {}
+    for file in FILES:
+        tables = published_tables(manifest, file)
+        with candidate(home.published, file, publish_id) as path:
+            with step(f"publish {file}") as shown:
+                stamp, written = write(path, home, tables, publish_id)
+                shown.rows = sum(written.values())
+            verify(path, home, tables, stamp)
+            path.chmod(0o640)
+            reach("publish.written")
+            files.append(swap(path, file))
+        reach("publish.swapped")
+        rows |= {f"{file}.{table}": count for table, count in written.items()}
+    return Publication(publish_id, stamp.data_through_at, files, rows)
+
+
+def write(
+    path: Path, home: Home, tables: list[Table], publish_id: str
+) -> tuple[Stamp, dict[str, int]]:
+    """Write the tables to a new file and close it.
+
+    Returns:
+        What its rows carry, and the rows of each table.
+
+    Raises:
+        PublishError: if rows break a key.
+        duckdb.Error: for anything else that the engine refuses.
+    """
+    rows = {}
+    with _warehouse(home) as connection:
+        # A candidate that was not closed is thrown away: nobody would replay a write-ahead log.
+        connection.execute(
+            f"attach {literal(path)} as published "
+            f"(storage_version {literal(STORAGE_VERSION)}, recovery_mode no_wal_writes)"
+        )
+        connection.execute("use published")
+        stamp = Stamp(publish_id, _data_through_at(connection))
+        for table in tables:
+            for statement in create(table):
+                connection.execute(statement)
+            rows[table.name] = _fill(connection, table, stamp)
+        connection.execute("use memory")
+        connection.execute("checkpoint published")
+        connection.execute("detach published")
+    return stamp, rows
+
+
+@contextmanager
+def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory database with the warehouse attached for reading."""
+    # An in-memory database would spill into the working directory.
+    config = {"temp_directory": str(home.warehouse / "tmp")}
+    if limit := read_settings().memory_limit:
+        config["memory_limit"] = limit
+    with duckdb.connect(config=config) as connection:
+        connection.execute(f"attach {literal(home.warehouse_file)} as warehouse (read_only)")
+        yield connection
+
+
+def _data_through_at(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    query = "select min(data_through_at) from warehouse.marts.dim_sources"
+    return connection.execute(query).fetchone()[0]
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: Table, stamp: Stamp) -> int:
+    columns = [quoted(column.name) for column in table.columns]
+    values = _values(table, stamp)
+    rows = selection(table, stamp.data_through_at)
+    insert = (
+        f"insert into {quoted(table.name)} ({', '.join([*columns, *values])}) "
+        f"select {', '.join([*columns, *(f'${name}' for name in values)])} from {rows}"
+    )
+    try:
+        return connection.execute(insert, values).fetchone()[0]
+    except duckdb.ConstraintException as error:
+        raise PublishError(broken_key(connection, table, rows) or f"{error}.") from error
+
+
+def _values(table: Table, stamp: Stamp) -> dict[str, object]:
+    return {column.name: getattr(stamp, column.name) for column in table.stamp}
+
+
+def verify(path: Path, home: Home, tables: list[Table], stamp: Stamp) -> None:
+    """Open a file as a reader would and hold it against the warehouse.
+
+    Raises:
+        PublishError: if rows, stamps or keys differ, or the file is not closed.
+    """
+    if path.with_name(path.name + ".wal").exists():
+        raise PublishError(f"{path.name} was not closed: it left a .wal file.")
+    with _warehouse(home) as connection:
+        connection.execute(f"attach {literal(path)} as published (read_only)")
+        for table in tables:
+            _compare(connection, table, stamp)
+        if missing := expected_keys(tables) - keys_in_file(connection):
+            raise PublishError(f"The file lacks the keys {sorted(missing)}.")
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, table: Table, stamp: Stamp) -> None:
+    expected = connection.execute(
+        f"select count(*) from {selection(table, stamp.data_through_at)}"
+    ).fetchone()[0]
+    values = _values(table, stamp)
+    of_this = " and ".join(f"{name} is not distinct from ${name}" for name in values)
+    found, stamped = connection.execute(
+        f"select count(*), count(*) filter ({of_this}) from published.{quoted(table.name)}", values
+    ).fetchone()
+    if not expected == found == stamped:
+        raise PublishError(
+            f"{table.name} was not copied whole: the warehouse has {expected:,} rows, "
+            f"the file {found:,}, and {stamped:,} of them are of this publish."
+        )

@@ -1,0 +1,200 @@
+"""What is published: the tables that dbt's manifest marks for a file, their keys, their SQL.
+
+A model says `config.meta.published_in: [marts, detail]`. Its contract gives the columns, its test
+`unique_key` the primary key, its `relationships` tests the foreign keys. Not here: any database
+(`duckdb_file.py`).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+from orchestration.publish import PublishError
+
+FILES = ("marts", "detail")
+# In the detail file, a table with this column has the latest months only.
+WINDOW_COLUMN, WINDOW_MONTHS = "started_date", 13
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the contract; `type` is dbt's word for it, which DuckDB understands."""
+
+    name: str
+    type: str
+    description: str
+
+
+# What the publishing copy adds to every row.
+STAMP = (
+    Column("data_through_at", "timestamp", "Up to when every source has told its events, UTC."),
+    Column("publish_id", "varchar", "The publish that wrote the row; the same in the whole file."),
+)
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """`column` holds values of the primary key `key` of `table`, or NULL."""
+
+    column: str
+    table: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table.
+
+    Attributes:
+        name: its name, in the published file and in the warehouse.
+        schema: its schema in the warehouse.
+        description: starts with the grain: "One row per …".
+        columns: those of the contract.
+        primary_key: columns; empty where the model has no `unique_key`.
+        foreign_keys: those whose table is in the same file.
+        windowed: only the latest 13 months are published.
+    """
+
+    name: str
+    schema: str
+    description: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    windowed: bool
+
+    @property
+    def stamp(self) -> tuple[Column, ...]:
+        """The columns that publishing adds: a table of sources has times of its own."""
+        own = {column.name for column in self.columns}
+        return tuple(column for column in STAMP if column.name not in own)
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Read dbt's manifest.
+
+    Raises:
+        PublishError: if there is none.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PublishError(
+            f"{path} is not there: dbt writes it when it builds the marts. "
+            "Run `dialmart run`, which builds before it publishes."
+        ) from None
+
+
+def published_tables(manifest: Mapping[str, Any], file: str) -> list[Table]:
+    """The tables of one of `FILES`, each after those that its foreign keys name."""
+    models = {
+        unique_id: node
+        for unique_id, node in sorted(manifest["nodes"].items())
+        if node["resource_type"] == "model"
+        and file in node["config"].get("meta", {}).get("published_in", [])
+    }
+    keys = {unique_id: _primary_key(manifest, unique_id) for unique_id in models}
+    tables = {
+        node["alias"]: _table(node, file, keys[unique_id], _foreign_keys(manifest, unique_id, keys))
+        for unique_id, node in models.items()
+    }
+    named = {table.name: [key.table for key in table.foreign_keys] for table in tables.values()}
+    return [tables[name] for name in TopologicalSorter(named).static_order()]
+
+
+def _table(
+    node: Mapping[str, Any], file: str, key: tuple[str, ...], foreign_keys: tuple[ForeignKey, ...]
+) -> Table:
+    columns = node["columns"].values()
+    return Table(
+        name=node["alias"],
+        schema=node["schema"],
+        description=node["description"],
+        columns=tuple(Column(c["name"], c["data_type"], c["description"]) for c in columns),
+        primary_key=key,
+        foreign_keys=foreign_keys,
+        windowed=file == "detail" and WINDOW_COLUMN in node["columns"],
+    )
+
+
+def _primary_key(manifest: Mapping[str, Any], model: str) -> tuple[str, ...]:
+    tests = _tests(manifest, model, "unique_key")
+    return tuple(tests[0]["test_metadata"]["kwargs"]["columns"]) if tests else ()
+
+
+def _foreign_keys(
+    manifest: Mapping[str, Any], model: str, keys: Mapping[str, tuple[str, ...]]
+) -> tuple[ForeignKey, ...]:
+    """The references that stay in the file and name the whole primary key of another table."""
+    found = []
+    for test in _tests(manifest, model, "relationships"):
+        said = test["test_metadata"]["kwargs"]
+        others = [node for node in test["depends_on"]["nodes"] if node != model]
+        if others and keys.get(others[0]) == (said["field"],):
+            name = manifest["nodes"][others[0]]["alias"]
+            found.append(ForeignKey(said["column_name"], name, said["field"]))
+    return tuple(sorted(found, key=lambda key: key.column))
+
+
+def _tests(manifest: Mapping[str, Any], model: str, name: str) -> list[Mapping[str, Any]]:
+    """The model's tests of that name that hold for every row."""
+    return [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test"
+        and node.get("attached_node") == model
+        and (node.get("test_metadata") or {}).get("name") == name
+        and not node["config"].get("where")
+        and node["config"].get("severity", "error").lower() == "error"
+    ]
+
+
+def create(table: Table) -> list[str]:
+    """The statements that make the empty table with its keys and comments."""
+    name = quoted(table.name)
+    columns = (*table.columns, *table.stamp)
+    required = {*table.primary_key, "publish_id"}
+    lines = [
+        f"{quoted(column.name)} {column.type}{' not null' if column.name in required else ''}"
+        for column in columns
+    ]
+    if table.primary_key:
+        lines.append(f"primary key ({', '.join(map(quoted, table.primary_key))})")
+    for key in table.foreign_keys:
+        parent = f"{quoted(key.table)} ({quoted(key.key)})"
+        lines.append(f"foreign key ({quoted(key.column)}) references {parent}")
+    return [
+        f"create table {name} ({', '.join(lines)})",
+        f"comment on table {name} is {literal(table.description)}",
+        *(
+            f"comment on column {name}.{quoted(column.name)} is {literal(column.description)}"
+            for column in columns
+        ),
+    ]
+
+
+def selection(table: Table, data_through_at: datetime | None) -> str:
+    """The rows of the warehouse that are published: what follows `from`, with `warehouse` attached.
+
+    Rows younger than `data_through_at` are in, as they are in the marts: it is the time of the
+    slowest source, and the others' rows are no less true.
+    """
+    relation = f"warehouse.{quoted(table.schema)}.{quoted(table.name)}"
+    if not table.windowed or data_through_at is None:
+        return relation
+    through = literal(f"{data_through_at:%Y-%m-%d}")
+    return f"{relation} where {WINDOW_COLUMN} > date {through} - interval {WINDOW_MONTHS} month"
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: object) -> str:
+    """An SQL text."""
+    return "'" + str(text).replace("'", "''") + "'"

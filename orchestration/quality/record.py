@@ -1,0 +1,46 @@
+"""The record of checks: every result of a run, kept with the history of operations."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import pyarrow as pa
+
+from orchestration import history
+from orchestration.home import Home
+from orchestration.quality.checks import CheckResult
+
+SUITES = ("raw", "dbt", "marts")
+CHECKS = pa.schema(
+    {
+        "check": pa.string(),
+        "table": pa.string(),
+        "severity": pa.string(),
+        "outcome": pa.string(),
+        "owner": pa.string(),
+        "reason": pa.string(),
+        "expected": pa.string(),
+        "advice": pa.string(),
+        "rows_seen": pa.int64(),
+        "rows_failing": pa.int64(),
+        "seen": pa.string(),
+        "sample": pa.string(),
+    }
+)
+
+
+def record_checks(home: Home, suite: str, run_id: str, results: Sequence[CheckResult]) -> None:
+    """Keep the results of one suite (`SUITES`)."""
+    rows = [asdict(result) | {"sample": json.dumps(result.sample)} for result in results]
+    history.record(home, f"checks/{suite}", run_id, rows, CHECKS)
+
+
+def checks_of(home: Home, run_id: str) -> list[CheckResult]:
+    """Every check of a run so far, in the order of the suites."""
+    return [
+        CheckResult(
+            **{name: row[name] for name in CHECKS.names} | {"sample": json.loads(row["sample"])}
+        )
+        for suite in SUITES
+        for row in history.recorded(home, f"checks/{suite}", run_id)
+    ]

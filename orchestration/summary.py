@@ -1,0 +1,119 @@
+"""The closing words of a run: what came in, what was checked, what the numbers are, where they lie.
+
+Read from the history of the run and from the published set; nothing is computed here that a mart
+does not hold.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+import duckdb
+
+from orchestration import history
+from orchestration.home import Home
+from orchestration.quality.checks import CheckResult
+from orchestration.quality.record import checks_of
+from orchestration.run import RunOutcome
+
+FATES = ("loaded", "duplicate", "superseded", "quarantined")
+
+
+def summary(home: Home, outcome: RunOutcome) -> str:
+    """What a person wants to know after a run, as plain text."""
+    return "\n".join(
+        [
+            *_files(home, outcome.run_id),
+            *_rows(home, outcome.run_id),
+            *_checks(checks_of(home, outcome.run_id)),
+            *_published(home, outcome),
+        ]
+    )
+
+
+def _files(home: Home, run_id: str) -> Iterator[str]:
+    files = [f for f in history.recorded(home, "files", run_id) if f["outcome"] != "known"]
+    counts = Counter(file["outcome"] for file in files)
+    told = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "duplicate", "quarantined"))
+    yield f"Files read        {len(files)} ({told})"
+    for file in files:
+        if file["outcome"] == "quarantined":
+            yield f"  quarantined     {file['file']}: {file['reason']}"
+        for note in file["notes"]:
+            yield f"  note            {file['file']}: {note}"
+
+
+def _rows(home: Home, run_id: str) -> Iterator[str]:
+    """The rows of this run's files; they add up to the rows read."""
+    files = history.recorded(home, "files", run_id)
+    new = {file["batch_id"] for file in files if file["outcome"] == "new"}
+    again = sum(file["rows_read"] for file in files if file["outcome"] == "duplicate")
+    with duckdb.connect(str(home.warehouse_file), read_only=True) as connection:
+        counts = connection.execute(
+            f"select coalesce(sum(rows_read), 0), {', '.join(f'coalesce(sum(rows_{f}), 0)' for f in FATES)} "
+            "from marts.fct_batches where batch_id in (select unnest(?))",
+            [list(new)],
+        ).fetchone()
+    read, fates = counts[0] + again, dict(zip(FATES, counts[1:], strict=True))
+    fates["duplicate"] += again
+    told = ", ".join(f"{fates[fate]:,} {fate}" for fate in FATES)
+    yield f"Rows read         {read:,} = {told}"
+
+
+def _checks(results: list[CheckResult]) -> Iterator[str]:
+    blocked = [result for result in results if result.blocks]
+    warned = [result for result in results if result.outcome == "failed" and not result.blocks]
+    passed = sum(result.outcome == "passed" for result in results)
+    yield f"Checks            {passed} passed, {len(warned)} warned, {len(blocked)} blocked"
+    for word, found in [("BLOCKED", blocked), ("warned", warned)]:
+        for result in found:
+            yield f"  {word:<15} {result.check} ({result.table}, {result.owner})"
+            yield f"  {'':<15} seen: {result.seen}"
+            yield f"  {'':<15} what to do: {result.advice}"
+
+
+def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
+    marts = home.published / "marts.duckdb"
+    if outcome.state == "blocked":
+        told = f"{outcome.told} alert route(s) told" if outcome.told else "no alert route is set"
+        yield f"Not published     a check blocks ({told})"
+    if not marts.exists():
+        return
+    with duckdb.connect(str(marts.resolve()), read_only=True) as connection:
+        through = connection.execute("select max(data_through_at) from dim_sources").fetchone()[0]
+        yield f"Data as of        {through:%Y-%m-%d %H:%M} UTC"
+        yield f"Published set     {marts} and detail.duckdb beside it"
+        yield ""
+        yield from _kpis(connection)
+
+
+def _kpis(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    rows = connection.execute(
+        """
+        with latest as (select max(period_start) as month from fct_kpis where period = 'month')
+        select kpis.label_en, kpis.unit, month,
+            max(case when period = 'all' then value end),
+            max(case when period = 'all' then reason_null end),
+            max(case when period = 'month' and period_start = month then value end),
+            max(case when period = 'month' and period_start = month then reason_null end)
+        from fct_kpis
+        inner join dim_kpis as kpis on fct_kpis.kpi = kpis.kpi
+        cross join latest
+        where scope = 'company'
+        group by kpis.label_en, kpis.unit, kpis.place, month
+        order by kpis.place
+        """
+    ).fetchall()
+    if not rows:
+        return
+    yield f"{'KPI':<40}{'all time':>18}{f'{rows[0][2]:%Y-%m}':>18}"
+    for label, unit, _, total, total_reason, month, month_reason in rows:
+        shown = (_told(total, unit, total_reason), _told(month, unit, month_reason))
+        yield f"{label:<40}{shown[0]:>18}{shown[1]:>18}"
+
+
+def _told(value: Decimal | None, unit: str, reason: str | None) -> str:
+    if value is None:
+        return {"unanswered_not_logged": "not logged", None: "-"}.get(reason, "n/a")
+    forms = {"count": ",.0f", "rate": ".2%", "seconds": ",.1f", "days": ",.1f", "money": ",.2f"}
+    return format(value, forms[unit]) + {"seconds": " s", "days": " d"}.get(unit, "")

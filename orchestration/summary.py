@@ -48,10 +48,10 @@ def _rows(home: Home, run_id: str) -> Iterator[str]:
     files = history.recorded(home, "files", run_id)
     new = {file["batch_id"] for file in files if file["outcome"] == "new"}
     again = sum(file["rows_read"] for file in files if file["outcome"] == "duplicate")
+    sums = ", ".join(f"coalesce(sum(rows_{word}), 0)" for word in ("read", *FATES))
     with duckdb.connect(str(home.warehouse_file), read_only=True) as connection:
         counts = connection.execute(
-            f"select coalesce(sum(rows_read), 0), {', '.join(f'coalesce(sum(rows_{f}), 0)' for f in FATES)} "
-            "from marts.fct_batches where batch_id in (select unnest(?))",
+            f"select {sums} from marts.fct_batches where batch_id in (select unnest(?))",
             [list(new)],
         ).fetchone()
     read, fates = counts[0] + again, dict(zip(FATES, counts[1:], strict=True))

@@ -51,6 +51,9 @@ class Kpi(Seed):
     n: str
     interval: Literal["wilson"] | None
     better: Literal["higher", "lower"] | None
+    told_by: Literal[
+        *("call_attempts", "call_legs", "lead_stage_events", "leads", "opportunities", "orders")
+    ]
     dated_by: str
     label_en: str
     label_zh: str
@@ -209,7 +212,7 @@ def _check_policies(policies: list[Policy], declaration: Declaration) -> None:
     ]
     if unverified and strict:
         raise SeedError(
-            f"policies.csv: campaign {strict[0].campaign!r} from {strict[0].valid_from} would count "
-            f"no connect of source {unverified[0]!r}, which does not say who answered "
-            "(answered_by: none); allowed: connect_basis answered, or unknown_as_human_if_talk_ge"
+            f"policies.csv:{strict[0].line}: {strict[0].campaign!r} would count no "
+            f"connect of source {unverified[0]!r}, which does not say who answered (answered_by: none); "
+            "allowed: connect_basis answered, or unknown_as_human_if_talk_ge"
         )

@@ -9,6 +9,7 @@ select
     n,
     interval,
     better,
+    told_by,
     dated_by,
     label_en,
     label_zh,

@@ -212,7 +212,7 @@ def _check_policies(policies: list[Policy], declaration: Declaration) -> None:
     ]
     if unverified and strict:
         raise SeedError(
-            f"policies.csv:{strict[0].line}: {strict[0].campaign!r} would count no connect of "
-            f"source {unverified[0]!r}, which does not tell who answered (answered_by: none); allowed: "
-            "connect_basis answered, or unknown_as_human_if_talk_ge"
+            f"policies.csv:{strict[0].line}: found {strict[0].connect_basis} for source "
+            f"{unverified[0]!r}, which does not tell who answered (answered_by: none), so that no "
+            "call would connect; allowed: connect_basis answered, or unknown_as_human_if_talk_ge"
         )

@@ -69,8 +69,8 @@ class Table:
 
     @property
     def stamp(self) -> tuple[Column, ...]:
-        """The columns that publishing adds: a table of sources has times of its own."""
-        own = {column.name for column in self.columns}
+        """The columns that publishing adds; `dim_sources` has the time of each source instead."""
+        own = {column.name for column in self.columns} - {"publish_id"}
         return tuple(column for column in STAMP if column.name not in own)
 
 

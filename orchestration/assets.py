@@ -6,6 +6,7 @@ Each is a thin skin over a stage of `pipeline.py`; nothing is decided here.
 from collections.abc import Iterator, Mapping, Sequence
 
 from dagster import (
+    AssetCheckExecutionContext,
     AssetCheckResult,
     AssetCheckSeverity,
     AssetCheckSpec,
@@ -19,7 +20,7 @@ from dagster import (
 )
 from dagster_dbt import dbt_assets
 
-from orchestration.dbt_events import Translator, asset_events, row_counts
+from orchestration.dbt_events import OWNERS, Translator, asset_events, row_counts
 from orchestration.declaration import Declaration, Extract, Source
 from orchestration.home import Home
 from orchestration.ingest.entities import ENTITIES
@@ -31,7 +32,6 @@ from orchestration.quality.checks import Check, CheckResult
 from orchestration.quality.suites import marts_suite, raw_suite
 from orchestration.transform import target_path
 
-OWNERS = ["team:data-engineering"]
 FILES = ("marts", "detail")
 
 
@@ -102,6 +102,7 @@ def _lake_tables() -> Iterator[tuple[list[str], str]]:
     yield ["lake", "sources"], "One row per source account."
     yield ["lake", "batches"], "One row per content of a landed file."
     yield ["lake", "quarantine"], "One row per row that could not be read."
+    yield ["lake", "landed"], "One row per file that this run has found."
 
 
 def _built(home: Home, declaration: Declaration, manifest: Mapping) -> AssetsDefinition:
@@ -131,8 +132,8 @@ def _audited(home: Home) -> AssetsDefinition:
         specs=_specs(marts_suite()),
         required_resource_keys={"held_home"},
     )
-    def audited(context) -> Iterator[AssetCheckResult]:
-        yield from _events(check_marts(home, context.run_id))
+    def audited(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:
+        yield from _events(check_marts(home, context.run.run_id))
 
     return audited
 

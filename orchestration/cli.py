@@ -3,9 +3,12 @@
 Exit codes: 0 done, 1 error, 3 blocked by an audit; 2 is click's own for wrong usage.
 """
 
+import os
 import subprocess
 import sys
+import traceback
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -27,7 +30,16 @@ class _Commands(click.Group):
             return super().invoke(context)
         except EXPECTED_ERRORS as error:
             click.echo(f"error: {error}", err=True)
-            context.exit(ERROR)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:
+            traceback.print_exc()
+            click.echo(
+                f"error: {type(error).__name__}: {error}. This is a mistake of dialmart's own: "
+                "please report it with the lines above",
+                err=True,
+            )
+        context.exit(ERROR)
 
 
 @click.group(cls=_Commands)
@@ -49,10 +61,9 @@ def run() -> None:
         outcome = run_pipeline(home)
     if outcome.state == "failed":
         click.echo(f"error: {outcome.error}", err=True)
-        sys.exit(ERROR)
-    click.echo(summary(home, outcome))
-    if outcome.state == "blocked":
-        sys.exit(BLOCKED)
+    else:
+        click.echo(summary(home, outcome))
+    _leave({"published": 0, "failed": ERROR, "blocked": BLOCKED}[outcome.state])
 
 
 @main.command()
@@ -88,6 +99,13 @@ def dev(port: int) -> None:
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
+def _leave(code: int) -> NoReturn:
+    """End the process at once: DuckDB's binding would print its own leaks after our last line."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 def _home() -> Home:
     home = Home(read_settings().home)
     if home.path == DEMO_HOME and not home.sources_file.exists():
@@ -96,3 +114,7 @@ def _home() -> Home:
             "`dialmart new my_company` lays one, examples/README.md tells of two real ones."
         )
     return home
+
+
+if __name__ == "__main__":
+    main()

@@ -4,14 +4,19 @@ The one place that leans on a class of dagster-dbt that is no documented interfa
 locked, and tests/test_dbt_events.py fails when it changes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
-from dagster import AssetExecutionContext, AssetKey, Output
-from dagster_dbt import DagsterDbtTranslator
+from dagster import AssetCheckSpec, AssetExecutionContext, AssetKey, AssetSpec, Output
+from dagster_dbt import DagsterDbtTranslator, DbtProject
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+from dagster_shared.record import replace
 from google.protobuf.json_format import MessageToDict
+
+from orchestration.quality.dbt_tests import expected_of, owner_of, severity_of
+
+OWNERS = ["team:data-engineering"]
 
 
 class Translator(DagsterDbtTranslator):
@@ -25,6 +30,21 @@ class Translator(DagsterDbtTranslator):
         """The room of `dbt_project/models` that the model stands in."""
         rooms = dbt_resource_props["fqn"][1:-1]
         return "_".join(rooms) or "lake"
+
+    def get_owners(self, dbt_resource_props: Mapping) -> Sequence[str]:
+        """Who keeps the models."""
+        return OWNERS
+
+    def get_asset_check_spec(
+        self, asset_spec: AssetSpec, manifest: Mapping, unique_id: str, project: DbtProject | None
+    ) -> AssetCheckSpec | None:
+        """A dbt test as a check, in words, with who answers for it."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        if spec is None:
+            return None
+        test = manifest["nodes"][unique_id]
+        told = {"owner": owner_of(test), "severity": severity_of(test)}
+        return replace(spec, description=expected_of(test), metadata={**spec.metadata, **told})
 
 
 def asset_events(

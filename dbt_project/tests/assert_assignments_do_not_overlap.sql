@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'agent_assignments'}}, 'owner': 'data-engineering'}) }}
 -- A row here: an agent who is in two teams at one time.
 select earlier.agent_key, earlier.valid_from, earlier.valid_to, later.valid_from as next_valid_from
 from {{ ref('agent_assignments') }} as earlier

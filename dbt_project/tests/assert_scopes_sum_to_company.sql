@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_kpis'}}, 'owner': 'data-engineering'}) }}
 -- A row here: an additive KPI whose members do not add up to the company, `(none)` included.
 with
     summed as (

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from orchestration.quality.checks import CheckResult
 from orchestration.transform import NodeResult
 
+PROMISE = "2026-11-24: keys, references, vocabularies and sums hold inside the warehouse"
 OUTCOMES = {"pass": "passed", "warn": "failed", "fail": "failed", "error": "error"}
 
 
@@ -20,24 +21,55 @@ def check_results(nodes: Iterable[NodeResult], manifest: Mapping) -> list[CheckR
     ]
 
 
+def owner_of(test: Mapping) -> str:
+    """Who answers for a test: its own `meta.owner`, else the project's."""
+    return test["config"].get("meta", {}).get("owner", "")
+
+
+def severity_of(test: Mapping) -> str:
+    """`block` or `warn`."""
+    return "block" if test["config"]["severity"].lower() == "error" else "warn"
+
+
+def expected_of(test: Mapping) -> str:
+    """What a test holds, in words: its description, else the words of its kind."""
+    kind = (test.get("test_metadata") or {}).get("name")
+    arguments = (test.get("test_metadata") or {}).get("kwargs", {})
+    column, arguments = test.get("column_name"), arguments.get("arguments", arguments)
+    words = {
+        "unique_key": "no two rows share {columns}, and no part of it is missing",
+        "relationships": "every {column} is found in {to}",
+        "accepted_values": "{column} is one of {values}",
+        "not_null": "{column} is never missing",
+        "always": "in every row: {condition}",
+    }
+    if test.get("description") or kind not in words:
+        return test.get("description") or test["name"].replace("_", " ")
+    shown = {
+        name: ", ".join(value) if isinstance(value, list) else value
+        for name, value in arguments.items()
+    }
+    return words[kind].format(**shown | {"column": column})
+
+
 def _check_result(node: NodeResult, test: Mapping) -> CheckResult:
-    model = manifest_name(test.get("attached_node") or test["fqn"][-1])
+    model = _model_of(test)
     return CheckResult(
         check=test["name"],
         table=model,
-        severity="block" if test["config"]["severity"].lower() == "error" else "warn",
+        severity=severity_of(test),
         outcome=OUTCOMES[node.status],
-        owner=test["config"].get("meta", {}).get("owner", ""),
-        reason=test.get("description") or f"a rule of {model}",
-        expected=test.get("description") or f"{test['name']} holds in every row",
-        advice=f"look at the rows: {test.get('original_file_path')}",
+        owner=owner_of(test),
+        reason=f"{PROMISE}: a rule of {model}",
+        expected=expected_of(test),
+        advice=f"look at the rows that break it: the test is in {test['original_file_path']}",
         rows_seen=None,
         rows_failing=node.failures,
-        seen=node.message if node.status != "pass" else "",
+        seen="" if node.status == "pass" else node.message,
         sample=[],
     )
 
 
-def manifest_name(unique_id: str) -> str:
-    """A model's name out of its id in the manifest."""
-    return unique_id.rsplit(".", 1)[-1]
+def _model_of(test: Mapping) -> str:
+    """The model that a test is about; a test of several models names itself."""
+    return (test.get("attached_node") or test["unique_id"]).split(".")[2]

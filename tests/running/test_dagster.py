@@ -1,0 +1,113 @@
+"""What Dagster shows: assets by the row's journey, checks with who answers, when it runs."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from dagster import (
+    AssetCheckSeverity,
+    AssetKey,
+    DagsterInstance,
+    DagsterRunStatus,
+    RunRequest,
+    SkipReason,
+    build_sensor_context,
+)
+
+from orchestration.definitions import PIPELINE, build_definitions
+from orchestration.home import Home
+from orchestration.run import run_pipeline
+from orchestration.settings import pass_home_on, read_settings
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "home"
+pytestmark = [pytest.mark.xdist_group("dagster")]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Home:
+    read_settings()
+    path = tmp_path_factory.mktemp("dagster") / "golden"
+    shutil.copytree(GOLDEN, path)
+    pass_home_on(path)
+    return Home(path)
+
+
+@pytest.fixture(scope="module")
+def definitions(home):
+    return build_definitions(home)
+
+
+@pytest.fixture(scope="module")
+def run(home, definitions):
+    """One run of the pipeline, as its instance has recorded it."""
+    outcome = run_pipeline(home)
+    assert outcome.state == "published", outcome.error
+    with DagsterInstance.get() as instance:
+        yield instance, instance.get_run_by_id(outcome.run_id)
+
+
+def test_assets_follow_the_journey_of_a_row(definitions):
+    graph = definitions.resolve_asset_graph()
+    groups = {graph.get(key).group_name for key in graph.materializable_asset_keys}
+    assert groups == {
+        *("raw", "lake", "staging_generic", "contract", "published"),
+        *("marts_activity", "marts_kpi", "marts_quality"),
+    }
+    published = graph.get(AssetKey(["published", "marts"]))
+    assert AssetKey(["marts", "fct_kpis"]) in published.parent_keys
+    assert (
+        AssetKey(["raw", "generic", "crm_and_dialer", "calls"]) in graph.materializable_asset_keys
+    )
+
+
+def test_every_asset_says_what_a_row_is_and_who_owns_it(definitions):
+    graph = definitions.resolve_asset_graph()
+    for key in graph.materializable_asset_keys:
+        assert graph.get(key).description, key
+        assert graph.get(key).owners, key
+
+
+def test_every_check_says_what_it_expects_and_who_answers_for_it(definitions):
+    graph = definitions.resolve_asset_graph()
+    specs = [graph.get_check_spec(key) for key in graph.asset_check_keys]
+    assert len(specs) > 100
+    for spec in specs:
+        assert spec.description, spec.name
+        assert spec.metadata["owner"], spec.name
+        assert spec.metadata["severity"] in ("block", "warn", "info"), spec.name
+
+
+def test_it_runs_every_morning_of_the_company_and_on_new_content(definitions):
+    (schedule,) = definitions.schedules
+    assert schedule.execution_timezone == "Europe/Berlin"
+    (sensor,) = definitions.sensors
+    assert sensor.job_name == PIPELINE == schedule.job_name
+
+
+@pytest.mark.slow
+def test_a_run_records_rows_and_checks(run):
+    instance, record = run
+    assert record.status == DagsterRunStatus.SUCCESS
+    kpis = instance.get_latest_materialization_event(AssetKey(["marts", "fct_kpis"]))
+    assert kpis.asset_materialization.metadata["dagster/row_count"].value > 0
+    calls = AssetKey(["raw", "generic", "crm_and_dialer", "calls"])
+    raw = instance.get_latest_materialization_event(calls)
+    assert raw.asset_materialization.metadata["dagster/row_count"].value == 28
+    evaluations = [
+        entry.dagster_event.event_specific_data
+        for entry in instance.all_logs(record.run_id)
+        if entry.dagster_event and entry.dagster_event.event_type_value == "ASSET_CHECK_EVALUATION"
+    ]
+    assert len(evaluations) > 100
+    failed = [found for found in evaluations if not found.passed]
+    assert all(found.severity == AssetCheckSeverity.WARN for found in failed)
+
+
+@pytest.mark.slow
+def test_the_sensor_asks_for_a_run_only_when_something_is_new(home, definitions, run):
+    instance, _ = run
+    (sensor,) = definitions.sensors
+    assert isinstance(sensor(build_sensor_context(instance=instance)), SkipReason)
+    landed = home.landing / "calls_20251115.csv"
+    (home.landing / "calls_20251116.csv").write_bytes(landed.read_bytes())
+    assert isinstance(sensor(build_sensor_context(instance=instance)), RunRequest)

@@ -25,9 +25,10 @@ EXPECTED_ERRORS = (HomeError, DeclarationError, SeedError, SettingsError)
 class _Commands(click.Group):
     """Turns errors that are meant for people into their words and exit code 1."""
 
-    def invoke(self, context: click.Context):
+    def invoke(self, context: click.Context) -> None:
         try:
-            return super().invoke(context)
+            super().invoke(context)
+            return
         except EXPECTED_ERRORS as error:
             click.echo(f"error: {error}", err=True)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
@@ -100,10 +101,10 @@ def dev(port: int) -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process at once: DuckDB's binding would print its own leaks after our last line."""
-    sys.stdout.flush()
+    """End; DuckDB's binding would print leaks of its own after our last line."""
     sys.stderr.flush()
-    os._exit(code)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    sys.exit(code)
 
 
 def _home() -> Home:

@@ -6,7 +6,7 @@ a model says.
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,6 +104,7 @@ def build(
     *,
     full: bool,
     command: str = "build",
+    selection: Sequence[str] = (),
     on_event: Callable[[object], None] = lambda event: None,
 ) -> Build:
     """Build every model and run every test, once.
@@ -112,6 +113,7 @@ def build(
         home: the home, whose environment variables are set (`settings.pass_home_on`).
         full: build incremental models anew.
         command: `build`, or `run` to leave the tests out.
+        selection: dbt's `--select` or `--exclude` with names of models; empty is all of them.
         on_event: is given each of dbt's events as it comes.
 
     Raises:
@@ -123,7 +125,8 @@ def build(
     home.warehouse.mkdir(parents=True, exist_ok=True)
     runner = dbtRunner(callbacks=[on_event])
     try:
-        result = runner.invoke(arguments(home, command) + (["--full-refresh"] if full else []))
+        refresh = ["--full-refresh"] if full else []
+        result = runner.invoke([*arguments(home, command), *refresh, *selection])
     finally:
         _close_connections()
         reset_adapters()

@@ -184,9 +184,10 @@
    keeps out what one engine alone reads: 1.5 as an int, 2026-01 as a date, 10:30 as a timestamp. #}
 {% macro read_as(text, type) -%}
     {%- set whole, day = "[+-]?[0-9]+", "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}" -%}
-    {%- set patterns = dict(int=whole, bigint=whole, date=day, timestamp=day ~ "([ T].+)?") -%}
+    {%- set time = "([ T]([01]?[0-9]|2[0-3]):[0-9:.]+([Z+-][^ ]*)?)?" -%}
+    {%- set forms = dict(int=whole, bigint=whole, date=day, timestamp=day ~ time, boolean=".+") -%}
     case
-        when regexp_extract(trim({{ text }}), '^({{ patterns.get(type, "[^_]+") }})$', 0) <> ''
+        when regexp_extract(trim({{ text }}), '^({{ forms.get(type, "[-+.0-9eE]+") }})$', 0) <> ''
         then {{ adapter.dispatch("try_read")("trim(" ~ text ~ ")", type) }}
     end
 {%- endmacro %}

@@ -31,7 +31,10 @@ ISO_FORMATS_WITH_OFFSET = ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-
 EPOCHS = {"epoch": 1_000_000, "epoch_milliseconds": 1_000}
 UNIT_SECONDS = {"seconds": "1", "milliseconds": "0.001", "minutes": "60", "hours": "3600"}
 NUMBER = r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?"
-CLOCK = r"(\d+:)?[0-5]?\d:[0-5]\d"
+CLOCK = r"(\d{1,6}:)?[0-5]?\d:[0-5]\d"
+# A year written in two digits would be one of the first century; the end of 9999 means "for ever"
+# and is 10000 in UTC.
+FIRST_YEAR, LAST_YEAR = 1900, 10000
 TRUE = ("true", "t", "yes", "y", "1")
 FALSE = ("false", "f", "no", "n", "0")
 
@@ -101,14 +104,19 @@ def _if_matches(text: str, form: str, value: str) -> str:
 def _time(text: str, column: Column, mapping: ColumnMapping, zone: str) -> str:
     local, exact = _moments(text, mapping.format)
     if column.type == "date":
-        return f"CAST(coalesce({local}, {exact}) AS DATE)"
-    return f"coalesce(timezone('UTC', timezone({literal(zone)}, {local})), {exact})"
+        value = f"CAST(coalesce({local}, {exact}) AS DATE)"
+    else:
+        value = f"coalesce(timezone('UTC', timezone({literal(zone)}, {local})), {exact})"
+    # As a filter of one value, which is computed once; a CASE would compute it twice.
+    return (
+        f"list_filter([{value}], lambda found: year(found) BETWEEN {FIRST_YEAR} AND {LAST_YEAR})[1]"
+    )
 
 
 def _moments(text: str, form: str | None) -> tuple[str, str]:
     """Two TIMESTAMP expressions: the local time as written, and UTC where an offset is written."""
     if form in EPOCHS:
-        microseconds = f"CAST(TRY_CAST({text} AS DECIMAL(20,3)) * {EPOCHS[form]} AS BIGINT)"
+        microseconds = f"TRY_CAST(TRY_CAST({text} AS DECIMAL(20,3)) * {EPOCHS[form]} AS BIGINT)"
         return "CAST(NULL AS TIMESTAMP)", _if_matches(
             text, NUMBER, f"make_timestamp({microseconds})"
         )
@@ -116,7 +124,9 @@ def _moments(text: str, form: str | None) -> tuple[str, str]:
     forms_with_offset = ISO_FORMATS_WITH_OFFSET
     if form:
         forms, forms_with_offset = ((), forms) if "%z" in form else (forms, ())
-    return _parsed(text, forms), _parsed(text, forms_with_offset, "timezone('UTC', {})")
+    # DuckDB's %z does not know the Z of ISO 8601.
+    with_offset = f"regexp_replace({text}, '[zZ]$', '+00:00')"
+    return _parsed(text, forms), _parsed(with_offset, forms_with_offset, "timezone('UTC', {})")
 
 
 def _parsed(text: str, forms: tuple[str, ...], around: str = "{}") -> str:
@@ -135,6 +145,6 @@ def _seconds(text: str, unit: str | None) -> str:
         )
         return _if_matches(text, CLOCK, value)
     factor = UNIT_SECONDS[unit or "seconds"]
-    value = f"CAST(TRY_CAST({text} AS DECIMAL(20,6)) * {factor} AS DECIMAL(18,3))"
+    value = f"TRY_CAST(TRY_CAST({text} AS DECIMAL(20,6)) * {factor} AS DECIMAL(18,3))"
     # A minus sign is no amount of time: such a text does not fit.
     return _if_matches(text, NUMBER.removeprefix("[+-]?"), value)

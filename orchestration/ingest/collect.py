@@ -7,18 +7,16 @@ there already, or quarantined with its reason; a bad file never keeps the others
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Literal
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from orchestration.declaration import ColumnTime, Declaration, Extract, Source
+from orchestration.declaration import Declaration, Extract, FileNameTime, Source
 from orchestration.home import Home, HomeError
 from orchestration.ingest import lake
+from orchestration.ingest.batch import write_batch
+from orchestration.ingest.lake import Batch
 from orchestration.ingest.landing import ContentIds, LandedFile, extracted_at, landed_files, pattern
 from orchestration.ingest.mapping import write_mapped, write_mapped_schema_files
-from orchestration.ingest.readers import Layout, Reading, RejectedRow, UnreadableFileError, read
+from orchestration.ingest.readers import RejectedRow, UnreadableFileError
 from orchestration.ingest.record import write_record
 from orchestration.ingest.seeds import write_seeds
 from orchestration.steps import reach, step
@@ -87,107 +85,57 @@ def _ingest_extract(home: Home, source: Source, extract: Extract) -> Iterator[Fi
     present = {batch.batch_id: batch for batch in lake.batches(home, source, extract)}
     ids = ContentIds(home, source, extract)
     for file in landed_files(home, extract):
-        batch_id = ids.of(file)
-        result = FileResult(source, extract, file.name, batch_id, "new")
-        if batch := present.get(batch_id):
+        result = FileResult(source, extract, file.name, ids.of(file), "new")
+        if batch := present.get(result.batch_id):
             result.outcome = "known" if ids.is_known(file) else "duplicate"
             result.rows_read = batch.rows_read
+            batch = _as_told_last(batch, file, result)
         else:
             with step(f"ingest {extract.table}: {file.name}") as shown:
-                _load(home, file, result)
+                batch = _load(home, file, result)
                 shown.rows = result.rows_read
-            present |= {batch.batch_id: batch for batch in lake.batches(home, source, extract)}
+        if batch:
+            present[batch.batch_id] = batch
         yield result
     ids.save()
 
 
-def _load(home: Home, file: LandedFile, result: FileResult) -> None:
+def _as_told_last(batch: Batch, file: LandedFile, result: FileResult) -> Batch:
+    """Let a batch be the latest file of its content: by then the source said the same again.
+
+    Without it a table that changes back would be a known file, and the change would stay.
+    """
+    if not isinstance(result.extract.extracted_at, FileNameTime):
+        return batch
+    try:
+        told_at = extracted_at(file, result.extract, result.source)
+    except ValueError:  # a copy whose name tells no time
+        return batch
+    if told_at <= batch.extracted_at:
+        return batch
+    result.notes.append(f"it says the same as {batch.file} again, which counts from now on")
+    return lake.tell_again(batch, file.name, told_at)
+
+
+def _load(home: Home, file: LandedFile, result: FileResult) -> Batch | None:
     """Write one batch, or put the file in quarantine."""
+    source, extract = result.source, result.extract
     place = {
-        "source_system": result.source.system,
-        "source_account": result.source.account,
-        "extract_name": result.extract.table,
+        "source_system": source.system,
+        "source_account": source.account,
+        "extract_name": extract.table,
         "file": file.name,
     }
+    path = lake.batch_path(home, source, extract, result.batch_id)
     try:
-        with file.open() as stream:
-            reading = read(stream, _layout(result.source, result.extract))
-            _write_batch(home, file, reading, result)
+        result.rows_read, reading = write_batch(path, file, result.batch_id, source, extract)
     except (UnreadableFileError, ValueError) as error:
         result.outcome, result.reason = "quarantined", str(error)
-        rejected = [RejectedRow(0, "", str(error))]
-    else:
-        result.notes, rejected = reading.notes, reading.rejected
-    lake.write_quarantine(home, result.batch_id, place, rejected)
-
-
-def _layout(source: Source, extract: Extract) -> Layout:
-    return Layout(
-        format=extract.format,
-        delimiter=extract.delimiter,
-        encoding=source.encoding,
-        header=tuple(extract.header),
-        required=extract.required_columns,
-        known=extract.known_columns,
-        null_values=frozenset(extract.null_values),
-        ends_with_newline=extract.ends_with_newline,
-    )
-
-
-def _write_batch(home: Home, file: LandedFile, reading: Reading, result: FileResult) -> None:
-    source, extract = result.source, result.extract
-    written_at = extracted_at(file, extract, source)
-    meta = {
-        "_account": source.account,
-        "_batch_id": result.batch_id,
-        "_file": file.name,
-        "_extracted_at": written_at,
-        "_loaded_at": datetime.now(UTC).replace(tzinfo=None),
-    }
-    notes: dict[str, object] = {"file": file.name, "extracted_at": written_at.isoformat()}
-
-    def stamped() -> Iterator[pa.RecordBatch]:
-        for record_batch in reading.batches:
-            result.rows_read += record_batch.num_rows
-            yield _stamp(record_batch, reading.columns, meta, source, extract)
-        unreadable = len(reading.rejected)
-        result.rows_read += unreadable
-        if extract.mode == "snapshot" and result.rows_read == unreadable:
-            raise UnreadableFileError(
-                "it holds no rows, and as a snapshot it would delete everything; deliver it again"
-            )
-        notes.update(rows_read=result.rows_read, rows_unreadable=unreadable)
-        reach("ingest.read")
-
-    path = lake.batch_path(home, source, extract, result.batch_id)
-    schema = pa.schema(dict.fromkeys(reading.columns, pa.string()) | lake.META)
-    lake.stream_parquet(path, schema, stamped(), notes)
-    reach("ingest.written")
-
-
-def _stamp(
-    record_batch: pa.RecordBatch,
-    columns: tuple[str, ...],
-    meta: dict,
-    source: Source,
-    extract: Extract,
-) -> pa.RecordBatch:
-    """Add the lake's own columns to rows as they were read."""
-    rows = record_batch.num_rows
-    arrays = {column: record_batch[column] for column in columns}
-    arrays |= {
-        key: pa.repeat(pa.scalar(value, lake.META[key]), rows) for key, value in meta.items()
-    }
-    arrays["_row_number"] = record_batch["_row_number"]
-    rule = extract.extracted_at
-    if isinstance(rule, ColumnTime):
-        stated = pc.strptime(record_batch[rule.column], rule.format, "us", error_is_null=True)
-        utc = pc.assume_timezone(stated, source.time_zone, "earliest", "earliest").cast(
-            lake.TIMESTAMP
-        )
-        arrays["_extracted_at"] = pc.coalesce(utc, arrays["_extracted_at"])
-    schema = pa.schema(dict.fromkeys(columns, pa.string()) | lake.META)
-    return pa.record_batch([arrays[name] for name in schema.names], schema)
+        lake.write_quarantine(home, result.batch_id, place, [RejectedRow(0, "", str(error))])
+        return None
+    result.notes = reading.notes
+    lake.write_quarantine(home, result.batch_id, place, reading.rejected)
+    return lake.read_batch(path)
 
 
 def _map(home: Home, declaration: Declaration) -> None:

@@ -36,13 +36,12 @@ def read(stream: BinaryIO, layout: Layout) -> Reading:
         )
     notes: list[str] = []
     rejected: list[RejectedRow] = []
-    chunks = utf8_chunks(stream, layout, notes)
-    first = next(chunks)
+    blocks = whole_lines(utf8_chunks(stream, layout, notes))
     found, first_row = layout.header, 1
     if not found:
-        found, first_row, first = _split_header(first, layout.delimiter)
+        found, first_row, rest = _split_header(next(blocks), layout.delimiter)
+        blocks = chain([rest], blocks) if rest else blocks
     columns = resolve(found, layout, notes)
-    blocks = whole_lines(chain([first], chunks))
     batches = _batches(blocks, columns, count(first_row), layout, rejected)
     return Reading(columns, batches, rejected, notes)
 

@@ -51,8 +51,8 @@ def utf8_chunks(stream: BinaryIO, layout: Layout, notes: list[str]) -> Iterator[
         )
     if lost:
         notes.append(
-            f"{lost:,} characters were lost already when the file was written (they are U+FFFD): "
-            "ask the sender for an export in UTF-8"
+            f"characters lost already when the file was written (they are U+FFFD): {lost:,}. Ask "
+            "the sender for an export in UTF-8"
         )
     # A lone CR ends a line only in a file that has no other line ends.
     if last != "\n" and (last != "\r" or has_newline):

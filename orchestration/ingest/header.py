@@ -26,9 +26,13 @@ def resolve(found: Sequence[str], layout: Layout, notes: list[str]) -> tuple[str
         The names in the file's order; declared columns in their declared spelling.
 
     Raises:
-        UnreadableFileError: A required column is missing, or two columns have one name.
+        UnreadableFileError: No column, a required one missing, or two with one name.
     """
-    declared = {matched(name): name for name in sorted(layout.known | layout.required)}
+    if not found:
+        raise UnreadableFileError("there is not a single column in it. Deliver it again")
+    # Required ones last: where `columns:` spells a name differently, the mapping's spelling counts.
+    names = [*sorted(layout.known), *sorted(layout.required)]
+    declared = {matched(name): name for name in names}
     own = [name.strip() or f"column_{place}" for place, name in enumerate(found, start=1)]
     _refuse_twins(own)
     _refuse_reserved(own)
@@ -81,18 +85,16 @@ def _refuse_missing(missing: Iterable[str], found: Sequence[str]) -> None:
     if not missing:
         return
     lacks = ", ".join(f"'{name}'" for name in missing)
-    parts = [
-        f"{'columns' if len(missing) > 1 else 'column'} {lacks} missing; columns found: "
-        f"{', '.join(found) or 'none'}"
-    ]
+    subject, verb = ("columns", "are") if len(missing) > 1 else ("column", "is")
+    parts = [f"{subject} {lacks} {verb} missing; columns found: {', '.join(found)}"]
     spellings = {matched(name): name for name in found}
     for name in missing:
         for close in difflib.get_close_matches(matched(name), spellings, n=1):
-            parts.append(f"the closest to '{name}' is '{spellings[close]}'")
+            parts.append(f"The closest to '{name}' is '{spellings[close]}'")
     if len(found) == 1 and any(mark in found[0] for mark in ",;\t|"):
-        parts.append("there is only one column: is the declared `delimiter:` right?")
+        parts.append("There is only one column: is the declared `delimiter:` right?")
     parts.append(
-        "if a column was renamed, change the mapping in sources.yml; if it may be missing, list "
+        "If a column was renamed, change the mapping in sources.yml; if it may be missing, list "
         "it under `optional_columns:`; else deliver the file again with it"
     )
-    raise UnreadableFileError(". ".join(part[0].upper() + part[1:] for part in parts))
+    raise UnreadableFileError(". ".join(parts))

@@ -48,8 +48,8 @@ class Batch:
 
     Attributes:
         path: its Parquet file.
-        file: name under which it was first delivered.
-        extracted_at: UTC, naive: when the source wrote it.
+        file: name of the landed file; of the latest one where several hold the same.
+        extracted_at: UTC, naive: when the source wrote that file.
         rows_unreadable: rows that were no rows (they are in the quarantine).
         rows_read: all rows of the file, the unreadable ones too.
     """
@@ -75,10 +75,11 @@ def folder(home: Home, source: Source, extract: Extract) -> Path:
 def batches(home: Home, source: Source, extract: Extract) -> list[Batch]:
     """The batches of one extract, by id."""
     found = folder(home, source, extract).glob("load_date=*/*.parquet")
-    return sorted((_batch(path) for path in found), key=lambda batch: batch.batch_id)
+    return sorted(map(read_batch, found), key=lambda batch: batch.batch_id)
 
 
-def _batch(path: Path) -> Batch:
+def read_batch(path: Path) -> Batch:
+    """What a batch says of itself."""
     notes = pq.read_metadata(path).metadata
     return Batch(
         path=path,
@@ -93,6 +94,32 @@ def batch_path(home: Home, source: Source, extract: Extract, batch_id: str) -> P
     """Where a new batch of today is written."""
     today = f"load_date={datetime.now(UTC):%F}"
     return folder(home, source, extract) / today / f"{batch_id}.parquet"
+
+
+def tell_again(batch: Batch, file: str, extracted_at: datetime) -> Batch:
+    """Let a batch be the content of a later file (its name, and its time in UTC, naive)."""
+    notes = {
+        "file": file,
+        "extracted_at": extracted_at.isoformat(),
+        "rows_read": batch.rows_read,
+        "rows_unreadable": batch.rows_unreadable,
+    }
+    with pq.ParquetFile(batch.path) as old:
+        schema = old.schema_arrow.remove_metadata()
+        stream_parquet(
+            batch.path,
+            schema,
+            (_with(rows, _file=file, _extracted_at=extracted_at) for rows in old.iter_batches()),
+            notes,
+        )
+    return read_batch(batch.path)
+
+
+def _with(rows: pa.RecordBatch, **values: object) -> pa.RecordBatch:
+    for column, value in values.items():
+        same = pa.repeat(pa.scalar(value, META[column]), rows.num_rows)
+        rows = rows.set_column(rows.schema.get_field_index(column), column, same)
+    return rows
 
 
 def write_schema_file(home: Home, source: Source, extract: Extract) -> None:
@@ -112,7 +139,9 @@ def write_quarantine(home: Home, batch_id: str, place: dict, rejected: list[Reje
         place: source_system, source_account, extract_name and file.
         rejected: what was refused; an empty list removes an older record of the batch.
     """
-    path = home.lake / "quarantine" / f"{batch_id}.parquet"
+    # Empty files of two extracts have the same content.
+    owner = "-".join(place[part] for part in ("source_system", "source_account", "extract_name"))
+    path = home.lake / "quarantine" / f"{owner}-{batch_id}.parquet"
     if not rejected:
         path.unlink(missing_ok=True)
         return

@@ -18,6 +18,7 @@ import fsspec
 
 from orchestration.declaration import Declaration, Extract, FileNameTime, Source
 from orchestration.home import Home
+from orchestration.ingest.lake import whole_file
 from orchestration.settings import expand
 
 CHUNK = 1 << 20
@@ -105,8 +106,8 @@ class ContentIds:
 
     def save(self) -> None:
         """Keep what this run has seen for the next one."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(json.dumps(self._seen, indent=0))
+        with whole_file(self._file) as unfinished:
+            unfinished.write_text(json.dumps(self._seen, indent=0))
 
 
 def _stamp(file: LandedFile) -> list:

@@ -5,14 +5,17 @@ the rows of one key, are SQL (`dbt_project/models/contract`). A row that does no
 its `rejected_reason`, so that every row of a file is accounted for.
 """
 
+import hashlib
 from pathlib import Path
 
 import duckdb
 
-from orchestration.declaration import EntityMapping, Extract, Source
+from orchestration.declaration import ColumnTime, EntityMapping, Extract, Source
 from orchestration.home import Home
+from orchestration.ingest import lake
 from orchestration.ingest.casts import SQL_TYPES, cast, expected, literal, name
 from orchestration.ingest.entities import ENTITIES, IDENTIFIED_BY, Column
+from orchestration.ingest.header import matched
 from orchestration.ingest.lake import Batch, whole_file
 
 META = {
@@ -33,9 +36,10 @@ META = {
 def mapped_path(
     home: Home, source: Source, extract: Extract, entity: EntityMapping, batch: Batch
 ) -> Path:
-    """Where the mapped rows of a batch lie; the name changes with the mapping."""
-    fingerprint = entity.fingerprint(source, extract)
-    return home.lake / "mapped" / entity.entity / f"{batch.batch_id}-{fingerprint}.parquet"
+    """Where the mapped rows of a batch lie; the name changes with the mapping and the date."""
+    made_from = f"{entity.fingerprint(source, extract)} {batch.extracted_at.isoformat()}"
+    version = hashlib.sha256(made_from.encode()).hexdigest()[:12]
+    return home.lake / "mapped" / entity.entity / f"{batch.batch_id}-{version}.parquet"
 
 
 def write_mapped_schema_files(home: Home) -> None:
@@ -90,9 +94,14 @@ class Mapper:
         with duckdb.connect() as connection:
             relation = connection.read_parquet(str(self.batch.path))
             present = set(relation.columns)
-        missing = self.extract.mapped_columns - present
-        nulls = "".join(f", CAST(NULL AS VARCHAR) AS {name(column)}" for column in sorted(missing))
-        return f"SELECT *{nulls} FROM read_parquet({literal(str(self.batch.path))})"
+        # A batch keeps the spelling of its file where a column was not declared at the time.
+        found = {matched(column): name(column) for column in present if column not in lake.META}
+        missing = sorted(self.extract.mapped_columns - present)
+        texts = {column: found.get(matched(column), "CAST(NULL AS VARCHAR)") for column in missing}
+        renamed = [text for text in texts.values() if text in found.values()]
+        others = f" EXCLUDE ({', '.join(renamed)})" if renamed else ""
+        added = "".join(f", {text} AS {name(column)}" for column, text in texts.items())
+        return f"SELECT *{others}{added} FROM read_parquet({literal(str(self.batch.path))})"
 
     def _dated(self) -> str:
         """Number the years of columns whose year is counted up in the order of the file."""
@@ -135,8 +144,14 @@ class Mapper:
                 "_batch_id AS batch_id",
                 "_row_number AS row_number",
                 "_extracted_at AS extracted_at",
+                f"{self._stated_time()} AS {name('_original _extracted_at')}",
             ]
         )
+
+    def _stated_time(self) -> str:
+        """The text that says when a row was extracted; NULL where no column says it."""
+        rule = self.extract.extracted_at
+        return name(rule.column) if isinstance(rule, ColumnTime) else "NULL"
 
     def _value(self, column: str, spec: Column) -> str:
         mapping = self.entity.columns.get(column)
@@ -198,7 +213,10 @@ class Mapper:
         return " AND ".join(conditions) or "true"
 
     def _rejected_reason(self) -> str:
-        reasons = ["CASE WHEN source_id IS NULL THEN 'the key is empty' END"]
+        reasons = [
+            "CASE WHEN source_id IS NULL THEN 'the key is empty' END",
+            *self._reasons_of_time(),
+        ]
         for column, mapping in self.entity.columns.items():
             spec = self.contract[column]
             place = mapping.column or column
@@ -214,6 +232,17 @@ class Mapper:
                     f"{literal(f'{place}: found nothing; {column} needs a value')} END"
                 )
         return f"nullif(concat_ws('. ', {', '.join(reasons)}), '')"
+
+    def _reasons_of_time(self) -> list[str]:
+        """Without the time that it is declared to state, a row has no place in the order."""
+        rule = self.extract.extracted_at
+        if not isinstance(rule, ColumnTime):
+            return []
+        found = f"coalesce({name('_original _extracted_at')}, 'nothing')"
+        return [
+            f"CASE WHEN extracted_at IS NULL THEN {literal(f'{rule.column}: found ')} || {found} "
+            f"|| {literal(f'; expected a time as {rule.format}')} END"
+        ]
 
     def _final(self) -> str:
         own = ", ".join(self.contract)
@@ -233,8 +262,9 @@ class Mapper:
 
 
 def _hash(columns: list[str]) -> str:
-    texts = ", ".join(f"coalesce(CAST({column} AS VARCHAR), '\\N')" for column in columns)
-    return f"md5(concat_ws('|', {texts}))"
+    # The separators of ASCII: a '|' within a value must not look like one between two.
+    texts = ", ".join(f"coalesce(CAST({column} AS VARCHAR), chr(30))" for column in columns)
+    return f"md5(concat_ws(chr(31), {texts}))"
 
 
 def _as_text(value: object) -> str:

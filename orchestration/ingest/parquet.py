@@ -13,7 +13,7 @@ from orchestration.ingest.header import resolve
 from orchestration.ingest.layout import Layout, Reading, UnreadableFileError
 from orchestration.ingest.rows import BATCH_ROWS, without_value
 
-DAMAGED = (pa.ArrowException, OSError)
+DAMAGED = (pa.ArrowException, OSError, ValueError)
 
 
 def read(stream: BinaryIO, layout: Layout) -> Reading:

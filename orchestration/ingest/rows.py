@@ -39,7 +39,7 @@ def without_blank(batches: Iterable[pa.RecordBatch], notes: list[str]) -> Iterat
         if len(rows):
             yield rows
     if blank:
-        notes.append(f"{blank:,} blank rows, without any value, were passed over")
+        notes.append(f"rows without any value, such as blank lines, passed over: {blank:,}")
 
 
 def _holding(batch: pa.RecordBatch) -> pa.RecordBatch:

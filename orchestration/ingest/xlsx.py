@@ -1,5 +1,6 @@
 """The first sheet of an Excel workbook as rows of text."""
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -16,8 +17,13 @@ from orchestration.ingest.header import resolve
 from orchestration.ingest.layout import Layout, Reading, RejectedRow, UnreadableFileError
 from orchestration.ingest.rows import of_rows
 
-# A formula whose cell holds no result, as programs write it that can't calculate.
-NOT_CALCULATED = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
+# A formula whose cell holds no result, as programs write it that can't calculate. A result that
+# is an empty text (t="str") is one.
+NOT_CALCULATED = re.compile(
+    rb'<c\b(?![^>]*\bt="str")[^>]*>\s*(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)\s*'
+    rb"(?:<v\s*/>|<v>\s*</v>|</c>)"
+)
+LONGEST_FORMULA = 10_000
 
 
 def read(stream: BinaryIO, layout: Layout) -> Reading:
@@ -76,7 +82,7 @@ def _rows(stream: BinaryIO, notes: list[str]) -> Iterator[tuple[int, list[str | 
 
 
 def _look_inside(stream: BinaryIO, notes: list[str]) -> None:
-    size = stream.seek(0, 2)
+    size = stream.seek(0, io.SEEK_END)
     with zipfile.ZipFile(stream) as archive:
         unpack.refuse_bomb(sum(member.file_size for member in archive.infolist()), size)
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
@@ -93,7 +99,7 @@ def _is_not_calculated(archive: zipfile.ZipFile, name: str) -> bool:
         while block := sheet.read(unpack.BLOCK_BYTES):
             if NOT_CALCULATED.search(end + block):
                 return True
-            end = block[-500:]
+            end = block[-LONGEST_FORMULA:]
     return False
 
 

@@ -30,8 +30,8 @@ def resolve(found: Sequence[str], layout: Layout, notes: list[str]) -> tuple[str
     """
     if not found:
         raise UnreadableFileError("there is not a single column in it. Deliver it again")
-    # Required ones last: where `columns:` spells a name differently, the mapping's spelling counts.
-    names = [*sorted(layout.known), *sorted(layout.required)]
+    # Mapped ones last: where `columns:` spells a name differently, the mapping's spelling counts.
+    names = [*sorted(layout.known), *sorted(layout.optional | layout.required)]
     declared = {matched(name): name for name in names}
     own = [name.strip() or f"column_{place}" for place, name in enumerate(found, start=1)]
     _refuse_twins(own)

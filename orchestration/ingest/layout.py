@@ -27,6 +27,7 @@ class Layout:
         encoding: Any Python codec (csv and jsonl); a byte order mark in the file wins over it.
         header: The names of the columns, only where the file has no header line (csv).
         required: Columns that must be there.
+        optional: Columns that may be missing; where they are there they get this spelling.
         known: All columns declared, required and optional; empty where none are declared.
         null_values: Texts, compared exactly, that mean no value; the empty text always does.
         ends_with_newline: Refuse a text that does not end in a line end, as cut off. A text that
@@ -39,6 +40,7 @@ class Layout:
     encoding: str = "utf-8"
     header: tuple[str, ...] = ()
     required: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     null_values: frozenset[str] = frozenset()
     ends_with_newline: bool = False

@@ -24,7 +24,7 @@ from orchestration.dbt_events import OWNERS, Translator, asset_events, row_count
 from orchestration.declaration import Declaration, Extract, Source
 from orchestration.home import Home
 from orchestration.ingest.entities import ENTITIES
-from orchestration.ingest.seeds import SEEDS
+from orchestration.ingest.seed_rows import SEEDS
 from orchestration.pipeline import build_marts, check_lake, check_marts, land, publish_marts
 from orchestration.progress import dbt_event
 from orchestration.publish.tables import published_tables

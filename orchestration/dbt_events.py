@@ -1,7 +1,7 @@
 """dbt's events as Dagster's: materializations with their rows, asset checks with their outcome.
 
 The one place that leans on a class of dagster-dbt that is no documented interface; the version is
-locked, and tests/test_dbt_events.py fails when it changes.
+locked, and tests/running/test_dagster.py fails when it changes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

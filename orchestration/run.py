@@ -13,6 +13,8 @@ from orchestration.settings import pass_home_on
 DAGSTER_YAML = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false
 # A run whose process dies is found and marked as failed.
 run_monitoring:
   enabled: true

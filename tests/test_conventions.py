@@ -9,15 +9,15 @@ import pytest
 import yaml
 
 from orchestration.ingest.entities import ENTITIES
-from orchestration.ingest.seeds import SEEDS
+from orchestration.ingest.seed_rows import SEEDS
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "dbt_project" / "models"
 SQL_FILES = sorted(MODELS.rglob("*.sql"))
 PYTHON_FILES = sorted((ROOT / "orchestration").rglob("*.py"))
 ENGINE_SYNTAX = re.compile(
-    r"::|\bqualify\b|\bfilter \(|\btry_cast\b|\bunnest\b|\bgenerate_series\b|\bstruct\b|\blist_\w+\("
-    r"|\bstrftime\b|\bto_char\b|//|\bdate_trunc\b|\bexclude\b|\bregexp_\w+"
+    r"::|\bqualify\b|\bfilter \(|\btry_cast\b|\bunnest\b|\bgenerate_series\b|\bstruct\b"
+    r"|\blist_\w+\(|\bstrftime\b|\bto_char\b|//|\bdate_trunc\b|\bexclude\b|\bregexp_\w+"
 )
 
 

@@ -7,7 +7,8 @@ import logging
 from collections.abc import Sequence
 
 from orchestration.home import Home
-from orchestration.ingest.seeds import AlertRoute, read_seed
+from orchestration.ingest.seed_rows import AlertRoute
+from orchestration.ingest.seeds import read_seed
 from orchestration.quality.checks import CheckResult
 from orchestration.settings import SettingsError, expand
 

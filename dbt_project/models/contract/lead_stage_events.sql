@@ -21,7 +21,8 @@ with
                 disposition_code as reason_code,
                 {{ lineage() }}
             from {{ ref('call_attempts') }}
-            where claims_{{ stage }} and exclusion_reason is null
+            where
+                claims_{{ stage }} and direction = 'outbound' and exclusion_reason is null
             {{ 'union all' if not loop.last }}
         {% endfor %}
     ),

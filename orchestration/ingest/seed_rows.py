@@ -1,0 +1,109 @@
+"""What one row of each seed is: its columns, their types, what is allowed.
+
+Reading, checking and writing the files is in `seeds.py`; what a row means is in seeds/README.md.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Flag = Annotated[bool, BeforeValidator(lambda text: {"T": True, "F": False}.get(text, text))]
+MaybeFlag = Flag | None
+
+
+class Seed(BaseModel):
+    """One row of a seed; `key` names the columns that identify it, `line` is where it stands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    key: ClassVar[tuple[str, ...]]
+    line: int
+
+
+class Kpi(Seed):
+    """One row a KPI: the register."""
+
+    key = ("kpi",)
+    kpi: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    kind: Literal["additive", "recomputed", "ratio"]
+    unit: Literal["count", "rate", "seconds", "days", "money"]
+    numerator: str
+    denominator: str | None
+    n: str
+    interval: Literal["wilson"] | None
+    better: Literal["higher", "lower"] | None
+    told_by: Literal[
+        *("call_attempts", "call_legs", "lead_stage_events", "leads", "opportunities", "orders")
+    ]
+    dated_by: str
+    label_en: str
+    label_zh: str
+    definition: str
+
+
+class Policy(Seed):
+    """One row a rule set, from a date, for a campaign or '*'."""
+
+    key = ("campaign", "valid_from")
+    campaign: str
+    valid_from: date
+    connect_basis: Literal["answered", "live", "human_agent", "right_party"]
+    conversation_min_seconds: int = Field(ge=0)
+    unknown_as_human_if_talk_ge: int | None = Field(ge=0)
+    outlier_seconds: int = Field(gt=0)
+
+
+class Disposition(Seed):
+    """One row a disposition code of a system, for a campaign or '*', from a date."""
+
+    key = ("system", "campaign", "code", "valid_from")
+    system: str
+    campaign: str
+    code: str
+    valid_from: date
+    label: str
+    dial_result: (
+        Literal[
+            *("answered", "no_answer", "busy", "failed", "congestion"),
+            *("invalid_number", "canceled", "blocked", "abandoned", "unknown"),
+        ]
+        | None
+    )
+    answered_by: Literal["human", "machine", "fax", "tone", "unknown", "none"] | None
+    is_contact: MaybeFlag
+    is_conversation: MaybeFlag
+    is_marketing_qualified: MaybeFlag
+    is_sales_qualified: MaybeFlag
+    is_callback: MaybeFlag
+    is_dnc: MaybeFlag
+    is_bad_number: MaybeFlag
+    is_sale_claim: MaybeFlag
+    is_excluded: MaybeFlag
+
+
+class FxRate(Seed):
+    """One row a currency and day: reporting units for one unit of the currency."""
+
+    key = ("currency", "rate_date")
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    rate_date: date
+    rate: Decimal = Field(gt=0)
+
+
+class AlertRoute(Seed):
+    """One row a place that is told of checks: by owner and severity ('*' is any)."""
+
+    key = ("owner", "severity", "url")
+    owner: str
+    severity: Literal["block", "warn", "*"]
+    url: str
+
+
+SEEDS: dict[str, type[Seed]] = {
+    "kpis": Kpi,
+    "policies": Policy,
+    "dispositions": Disposition,
+    "fx_rates": FxRate,
+    "alert_routes": AlertRoute,
+}

@@ -1,0 +1,94 @@
+"""Seeds: a home's own file replaces the shipped one, every mistake has its line, types are kept."""
+
+from datetime import date
+from decimal import Decimal
+
+import pyarrow.parquet as pq
+import pytest
+
+from orchestration.declaration import Declaration
+from orchestration.ingest.seed_rows import SEEDS
+from orchestration.ingest.seeds import SHIPPED, SeedError, read_seed, write_seeds
+
+DISPOSITIONS = (SHIPPED / "dispositions.csv").read_text().strip()
+POLICIES = (SHIPPED / "policies.csv").read_text().strip()
+SALE = "generic,*,{code},2020-01-01,Sale,answered,human,T,,F,T,F,F,F,T,F"
+
+
+@pytest.fixture
+def seeds(home):
+    home.seeds.mkdir(parents=True)
+    return home.seeds
+
+
+def declaration(answered_by: str = "disposition") -> Declaration:
+    source = {
+        "system": "generic",
+        "account": "dialer",
+        "time_zone": "UTC",
+        "capabilities": {"answered_by": answered_by},
+        "extracts": [{"table": "calls", "files": "*.csv", "entities": []}],
+    }
+    company = {"name": "A", "reporting_time_zone": "UTC", "reporting_currency": "EUR"}
+    return Declaration.model_validate({"company": company, "sources": [source]})
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_every_shipped_seed_can_be_used(home, name):
+    assert isinstance(read_seed(home, name), list)
+
+
+def test_the_home_s_own_seed_replaces_the_shipped_one(home, seeds):
+    assert read_seed(home, "dispositions") == []
+    (seeds / "dispositions.csv").write_text(f"{DISPOSITIONS}\n{SALE.format(code='007')}\n")
+    (row,) = read_seed(home, "dispositions")
+    assert (row.code, row.is_sales_qualified, row.is_conversation) == ("007", True, None)
+
+
+def test_seeds_are_written_with_their_types(home, seeds):
+    (seeds / "fx_rates.csv").write_text("currency,rate_date,rate\nUSD,2026-01-02,0.915\n")
+    (seeds / "dispositions.csv").write_text(f"{DISPOSITIONS}\n{SALE.format(code='007')}\n")
+    write_seeds(home, declaration())
+    (rate,) = pq.read_table(home.lake / "seeds" / "fx_rates.parquet").to_pylist()
+    assert rate == {
+        **{"line": 2, "currency": "USD", "rate_date": date(2026, 1, 2)},
+        "rate": Decimal("0.91500000"),
+    }
+    (code,) = pq.read_table(home.lake / "seeds" / "dispositions.parquet").to_pylist()
+    assert code["code"] == "007"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("policies", POLICIES.replace("60", "soon"), "policies.csv:2: conversation_min_seconds: "),
+        ("policies", f"{POLICIES}\n{POLICIES.splitlines()[1]}", "(first in line 2)"),
+        ("policies", "campaign,valid_from\n*,2020-01-01", "connect_basis"),
+        ("fx_rates", "currency,rate_date,rate\nusd,2026-01-02,1", "fx_rates.csv:2: currency: "),
+        ("fx_rates", "currency,rate_date,rate\nUSD,02/01/2026,1", "fx_rates.csv:2: rate_date: "),
+        ("fx_rates", "currency,rate_date,rate\nUSD,2026-01-02,0", "fx_rates.csv:2: rate: "),
+        (
+            "dispositions",
+            f"{DISPOSITIONS}\n{SALE.format(code='S').replace('human', 'robot')}",
+            "dispositions.csv:2: answered_by: found 'robot'; allowed: human, machine",
+        ),
+    ],
+)
+def test_a_mistake_is_named_by_file_line_and_field(home, seeds, name, text, message):
+    (seeds / f"{name}.csv").write_text(text + "\n")
+    with pytest.raises(SeedError) as error:
+        read_seed(home, name)
+    assert message in str(error.value)
+
+
+def test_a_policy_for_every_campaign_is_needed(home, seeds):
+    (seeds / "policies.csv").write_text(POLICIES.replace("*", "spring") + "\n")
+    with pytest.raises(SeedError, match="at least one"):
+        write_seeds(home, declaration())
+
+
+def test_a_source_that_does_not_tell_who_answered_needs_a_policy_that_says_so(home, seeds):
+    with pytest.raises(SeedError, match="answered_by: none"):
+        write_seeds(home, declaration(answered_by="none"))
+    (seeds / "policies.csv").write_text(POLICIES.replace("human_agent", "answered") + "\n")
+    write_seeds(home, declaration(answered_by="none"))

@@ -15,6 +15,7 @@ from dagster import (
     AssetsDefinition,
     AssetSpec,
     MaterializeResult,
+    MetadataValue,
     multi_asset,
     multi_asset_check,
 )
@@ -30,6 +31,7 @@ from orchestration.progress import dbt_event
 from orchestration.publish.tables import published_tables
 from orchestration.quality.checks import Check, CheckResult
 from orchestration.quality.suites import marts_suite, raw_suite
+from orchestration.quality.wording import told
 from orchestration.transform import target_path
 
 FILES = ("marts", "detail")
@@ -190,9 +192,7 @@ def _events(results: Sequence[CheckResult]) -> Iterator[AssetCheckResult]:
             severity=AssetCheckSeverity.ERROR if result.blocks else AssetCheckSeverity.WARN,
             metadata={
                 "outcome": result.outcome,
-                "expected": result.expected,
-                "seen": result.seen,
-                "what to do": result.advice,
                 "owner": result.owner,
+                "told": MetadataValue.md("\n\n".join(told(result))),
             },
         )

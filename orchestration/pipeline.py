@@ -19,6 +19,7 @@ from orchestration.quality.audit import audit_marts, audit_raw
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.dbt_tests import check_results
 from orchestration.quality.record import checks_of, record_checks
+from orchestration.quality.wording import with_files
 from orchestration.steps import reach, step
 from orchestration.transform import Build, BuildError, build, needs_full_build, target_path
 
@@ -76,7 +77,7 @@ def check_lake(
     home: Home, declaration: Declaration, results: list[FileResult], run_id: str
 ) -> list[CheckResult]:
     """Audit what landed, before anything is built from it."""
-    found = audit_raw(home, declaration, results)
+    found = with_files(home, audit_raw(home, declaration, results))
     record_checks(home, "raw", run_id, found)
     return found
 
@@ -110,7 +111,7 @@ def build_marts(
 
 def check_marts(home: Home, run_id: str) -> list[CheckResult]:
     """Audit the marts, before anybody reads them."""
-    found = audit_marts(home)
+    found = with_files(home, audit_marts(home))
     record_checks(home, "marts", run_id, found)
     return found
 

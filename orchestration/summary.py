@@ -14,8 +14,10 @@ from orchestration import history
 from orchestration.home import Home
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import checks_of
+from orchestration.quality.wording import told
 from orchestration.run import RunOutcome
 
+WORDS = ("BLOCKED", "warned", "noted")
 FATES = ("loaded", "duplicate", "superseded", "quarantined")
 
 
@@ -34,8 +36,8 @@ def summary(home: Home, outcome: RunOutcome) -> str:
 def _files(home: Home, run_id: str) -> Iterator[str]:
     files = [f for f in history.recorded(home, "files", run_id) if f["outcome"] != "known"]
     counts = Counter(file["outcome"] for file in files)
-    told = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "duplicate", "quarantined"))
-    yield f"Files read        {len(files)} ({told})"
+    by_kind = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "duplicate", "quarantined"))
+    yield f"Files read        {len(files)} ({by_kind})"
     for file in files:
         if file["outcome"] == "quarantined":
             yield f"  quarantined     {file['file']}: {file['reason']}"
@@ -56,27 +58,35 @@ def _rows(home: Home, run_id: str) -> Iterator[str]:
         ).fetchone()
     read, fates = counts[0] + again, dict(zip(FATES, counts[1:], strict=True))
     fates["duplicate"] += again
-    told = ", ".join(f"{fates[fate]:,} {fate}" for fate in FATES)
-    yield f"Rows read         {read:,} = {told}"
+    by_fate = ", ".join(f"{fates[fate]:,} {fate}" for fate in FATES)
+    yield f"Rows read         {read:,} = {by_fate}"
 
 
 def _checks(results: list[CheckResult]) -> Iterator[str]:
-    blocked = [result for result in results if result.blocks]
-    warned = [result for result in results if result.outcome == "failed" and not result.blocks]
-    passed = sum(result.outcome == "passed" for result in results)
-    yield f"Checks            {passed} passed, {len(warned)} warned, {len(blocked)} blocked"
-    for word, found in [("BLOCKED", blocked), ("warned", warned)]:
-        for result in found:
-            yield f"  {word:<15} {result.check} ({result.table}, {result.owner})"
-            yield f"  {'':<15} seen: {result.seen}"
-            yield f"  {'':<15} what to do: {result.advice}"
+    failed = sorted(
+        (result for result in results if result.outcome != "passed"),
+        key=lambda result: WORDS.index(_word(result)),
+    )
+    counts = Counter(_word(result) for result in failed)
+    counts["passed"] = len(results) - len(failed)
+    counted = ", ".join(f"{counts[word]} {word.lower()}" for word in ("passed", *WORDS[1::-1]))
+    yield f"Checks            {counted}"
+    for result in failed:
+        yield f"  {_word(result):<15} {result.check} ({result.table}, {result.owner})"
+        yield from (f"  {'':<15} {line}" for line in told(result))
+
+
+def _word(result: CheckResult) -> str:
+    if result.blocks:
+        return "BLOCKED"
+    return "warned" if result.severity == "warn" else "noted"
 
 
 def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
     marts = home.published / "marts.duckdb"
     if outcome.state == "blocked":
-        told = f"{outcome.told} alert route(s) told" if outcome.told else "no alert route is set"
-        yield f"Not published     a check blocks ({told})"
+        routes = f"{outcome.told} alert route(s) told" if outcome.told else "no alert route took it"
+        yield f"Not published     a check blocks ({routes})"
     if not marts.exists():
         return
     with duckdb.connect(str(marts.resolve()), read_only=True) as connection:

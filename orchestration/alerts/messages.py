@@ -10,6 +10,7 @@ from orchestration.home import Home
 from orchestration.ingest.seed_rows import AlertRoute
 from orchestration.ingest.seeds import read_seed
 from orchestration.quality.checks import CheckResult
+from orchestration.quality.wording import told
 from orchestration.settings import SettingsError, expand
 
 log = logging.getLogger(__name__)
@@ -26,13 +27,8 @@ def blocked_message(home: Home, blocking: Sequence[CheckResult]) -> tuple[str, s
 
 
 def _lines(result: CheckResult) -> list[str]:
-    return [
-        "",
-        f"{result.check} on {result.table} ({result.owner})",
-        f"  expected: {result.expected}",
-        f"  seen: {result.seen}",
-        f"  what to do: {result.advice}",
-    ]
+    title = f"{result.check} on {result.table} ({result.owner})"
+    return ["", title, *(f"  {line}" for line in told(result))]
 
 
 def tell_blocked(home: Home, blocking: Sequence[CheckResult]) -> int:

@@ -1,0 +1,37 @@
+"""A check's answer in words, the same wherever people read it: summary, message, Dagster."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pyarrow.parquet as pq
+
+from orchestration.home import Home
+from orchestration.quality.checks import CheckResult
+
+ROWS_SHOWN = 3
+
+
+def told(result: CheckResult) -> Iterator[str]:
+    """What was expected, what was seen, the first rows of it, what to do next; a line each."""
+    yield f"expected: {result.expected}"
+    yield f"seen: {result.seen}"
+    for row in result.sample[:ROWS_SHOWN]:
+        yield "  " + ", ".join(f"{name} {value}" for name, value in row.items() if value)
+    yield f"what to do: {result.advice}"
+
+
+def with_files(home: Home, results: Sequence[CheckResult]) -> list[CheckResult]:
+    """Name the file in each sample row instead of its batch: a file is what people look for."""
+    if not any("batch_id" in row for result in results for row in result.sample):
+        return list(results)
+    batches = pq.read_table(home.lake / "record" / "batches.parquet", columns=["batch_id", "file"])
+    files = dict(zip(*batches.to_pydict().values(), strict=True))
+
+    def named(row: dict) -> dict:
+        if "batch_id" not in row:
+            return row
+        file = row.get("file") or files.get(row["batch_id"], row["batch_id"])
+        kept = {name: text for name, text in row.items() if name not in ("batch_id", "file")}
+        return {"file": file} | kept
+
+    return [replace(result, sample=[named(row) for row in result.sample]) for result in results]

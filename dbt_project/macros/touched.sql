@@ -1,7 +1,8 @@
 {# A table as an earlier run has left it, to be read by a model upstream of it; an empty one of the
-   same columns before the first run. #}
+   same columns before the first run, and when everything is built anew: what an older version of
+   the models has left may lack a column. #}
 {% macro left_by_earlier_run(schema, identifier, columns) -%}
-    {%- set relation = existing(schema, identifier) -%}
+    {%- set relation = none if flags.FULL_REFRESH else existing(schema, identifier) -%}
     {%- if relation -%}
         {{ relation }}
     {%- else -%}
@@ -15,35 +16,35 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Whether a staged row came with a batch that is not applied yet (the model has a CTE `pending`). #}
+{# Pre-hook of the first model: a build of everything that dies half-way must not pass for an
+   applied one, by whatever rules the next run reads. #}
+{% macro forget_applied() %}
+    {% if execute and flags.FULL_REFRESH and existing('marts', 'applied_batches') %}
+        {% do adapter.drop_relation(existing('marts', 'applied_batches')) %}
+    {% endif %}
+{% endmacro %}
+
+{# Whether a staged row came with a batch that is new (the model has a CTE `pending`). #}
 {% macro is_pending(rows) -%}
     exists (
         select 1
         from pending
         where
-            pending.batch_id = {{ rows }}.batch_id
+            pending.is_new
+            and pending.batch_id = {{ rows }}.batch_id
             and pending.extract_name = {{ rows }}.extract_name
             and pending.source_system = {{ rows }}.source_system
             and pending.source_account = {{ rows }}.source_account
     )
 {%- endmacro %}
 
-{# Whether a row of an earlier run may be gone: a new snapshot of its extract has come, or its batch
-   has left the lake. #}
+{# Whether a row of an earlier run may be gone, or back: the newest snapshot of its extract is
+   another one, or its batch has left the lake. #}
 {% macro is_replaced(rows) -%}
-    (
-        {{ rows }}.batch_id in (
-            select batches.batch_id
-            from {{ source('lake', 'batches') }} as batches
-            inner join
-                pending
-                on batches.extract_name = pending.extract_name
-                and batches.source_system = pending.source_system
-                and batches.source_account = pending.source_account
-            where pending.snapshot_at is not null
-        )
-        or {{ rows }}.batch_id not in (
-            select batch_id from {{ source('lake', 'batches') }}
-        )
-    )
+    ({{ rows }}.batch_id in (select batch_id from pending) or {{ has_left(rows) }})
+{%- endmacro %}
+
+{# Whether the batch of an earlier run's row has left the lake. #}
+{% macro has_left(rows) -%}
+    {{ rows }}.batch_id not in (select batch_id from {{ source('lake', 'batches') }})
 {%- endmacro %}

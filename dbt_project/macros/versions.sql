@@ -27,7 +27,7 @@
         select
             versions.*,
             batches.snapshot_at,
-            max(versions.extracted_at) over (
+            max(batches.extracted_at) over (
                 partition by versions.source_system, versions.source_account, versions.source_id,
                     versions.part_id
             ) as last_seen_at,

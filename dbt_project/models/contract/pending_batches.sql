@@ -1,16 +1,20 @@
-{# A batch is applied when the last model of a whole build has recorded it. #}
+{# What no whole build has applied as it is now: new batches, those that a later file has told
+   again, and all of an extract that has another newest snapshot. #}
+{{ config(pre_hook="{{ forget_applied() }}") }}
 {% set applied = left_by_earlier_run('marts', 'applied_batches', {
     'source_system': 'string',
     'source_account': 'string',
     'extract_name': 'string',
     'batch_id': 'string',
+    'extracted_at': 'timestamp',
+    'snapshot_at': 'timestamp',
 }) %}
 select
     batches.source_system,
     batches.source_account,
     batches.extract_name,
     batches.batch_id,
-    batches.snapshot_at
+    applied.batch_id is null or applied.extracted_at <> batches.extracted_at as is_new
 from {{ source('lake', 'batches') }} as batches
 left join
     {{ applied }} as applied
@@ -18,4 +22,7 @@ left join
     and batches.source_account = applied.source_account
     and batches.extract_name = applied.extract_name
     and batches.batch_id = applied.batch_id
-where applied.batch_id is null
+where
+    applied.batch_id is null
+    or applied.extracted_at <> batches.extracted_at
+    or applied.snapshot_at is distinct from batches.snapshot_at

@@ -1,7 +1,13 @@
 {# The days whose calls are built anew: those of new and replaced versions of calls and legs, of
    touched leads, of source calls of stage events, of agents whose assignments changed. Days of a
    run that died stay until a whole build has applied them (the post-hook of applied_batches). #}
-{% set old_days = left_by_earlier_run('contract', 'touched_days', {'touched_date': 'date'}) %}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+    )
+}}
 {% set old_calls = left_by_earlier_run('contract', 'call_attempts', {
     'call_key': 'string',
     'lead_source_key': 'string',
@@ -75,21 +81,26 @@ with
             on events.lead_source_key = touched_leads.lead_source_key
     )
 
-select {{ local_date('new_calls.started_at', 'company.reporting_time_zone') }} as touched_date
-from new_calls
-cross join {{ source('lake', 'company') }} as company
-union
-select calls.started_date as touched_date
-from {{ old_calls }} as calls
-left join
-    {{ ref('touched_leads') }} as touched_leads
-    on calls.lead_source_key = touched_leads.lead_source_key
-    and calls.started_at >= touched_leads.from_at
-where
-    touched_leads.lead_source_key is not null
-    or calls.call_key in (select call_key from touched_calls)
-    or calls.stated_agent_key in (select agent_key from moved_agents)
-    or {{ is_replaced('calls') }}
-union
-select touched_date
-from {{ old_days }}
+select days.touched_date
+from
+    (
+        select
+            {{ local_date('new_calls.started_at', 'company.reporting_time_zone') }} as touched_date
+        from new_calls
+        cross join {{ source('lake', 'company') }} as company
+        union
+        select calls.started_date as touched_date
+        from {{ old_calls }} as calls
+        left join
+            {{ ref('touched_leads') }} as touched_leads
+            on calls.lead_source_key = touched_leads.lead_source_key
+            and calls.started_at >= touched_leads.from_at
+        where
+            touched_leads.lead_source_key is not null
+            or calls.call_key in (select call_key from touched_calls)
+            or calls.stated_agent_key in (select agent_key from moved_agents)
+            or {{ is_replaced('calls') }}
+    ) as days
+{% if is_incremental() %}
+    where days.touched_date not in (select touched_date from {{ this }})
+{% endif %}

@@ -16,6 +16,7 @@
     'source_account': 'string',
     'source_id': 'string',
     'row_hash': 'string',
+    'batch_id': 'string',
 }) %}
 with
     pending as (select * from {{ ref('pending_batches') }}),
@@ -55,6 +56,10 @@ with
             and leads.source_account = old.source_account
             and leads.source_id = old.source_id
         where {{ is_pending('leads') }} and coalesce(leads.row_hash <> old.row_hash, true)
+        union all
+        select {{ key('old.source_id') }} as lead_source_key, cast('1970-01-01' as timestamp) as from_at
+        from {{ old_leads }} as old
+        where {{ has_left('old') }}
     )
 
 select lead_source_key, min(from_at) as from_at

@@ -1,0 +1,17 @@
+-- One row per call, built day by day.
+-- depends_on: {{ ref('touched_days') }}
+{{
+    config(
+        enabled=var("deploy") == 2,
+        materialized="incremental",
+        incremental_strategy="append",
+        on_schema_change="append_new_columns",
+        partition_by=day_partition("started_date"),
+        pre_hook="{{ delete_touched_days('started_date') }}",
+    )
+}}
+select call_id, seconds, note, started_date
+from {{ ref("latest_calls") }}
+{% if is_incremental() %}
+    where started_date in (select touched_date from {{ ref("touched_days") }})
+{% endif %}

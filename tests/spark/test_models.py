@@ -1,4 +1,4 @@
-"""The product's own models on Apache Spark: they compile, and the golden home has the same marts."""
+"""The product's own models on Apache Spark: they compile, and give the golden home equal marts."""
 
 import shutil
 from pathlib import Path

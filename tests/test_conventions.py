@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -157,10 +158,27 @@ def test_the_lock_names_no_address():
 
 def test_the_register_names_amounts_that_there_are():
     names = (ROOT / "dbt_project" / "macros" / "register.sql").read_text()
-    amounts = set(re.findall(r"'(\w+)': '(?:bigint|decimal)", names)) | {
+    amounts = set(re.findall(r'"(\w+)": "(?:bigint|decimal)', names)) | {
         "leads_attempted",
         "days_to_won_p50",
     }
     for line in (ROOT / "seeds" / "kpis.csv").read_text().splitlines()[1:]:
         _, _, _, numerator, denominator, n, *_ = line.split(",")
         assert {numerator, denominator or numerator, n} <= amounts
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["sqlfmt", "dbt_project", "--check"],
+    ],
+    ids=" ".join,
+)
+def test_layout_is_what_make_format_gives(command):
+    tool = Path(sys.executable).with_name(command[0])
+    done = subprocess.run(
+        [tool, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

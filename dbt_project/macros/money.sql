@@ -1,8 +1,9 @@
 {# Reporting units for one unit of a currency: 1 for the reporting currency, never for another. #}
 {% macro fx_rate(currency) -%}
     cast(
-        case when {{ currency }} = dated.reporting_currency then 1 else fx_rates.rate end
-        as decimal(18, 8)
+        case
+            when {{ currency }} = dated.reporting_currency then 1 else fx_rates.rate
+        end as decimal(18, 8)
     )
 {%- endmacro %}
 

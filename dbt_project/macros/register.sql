@@ -1,70 +1,104 @@
 {# The amounts that KPIs are made of, and their types. `seeds/kpis.csv` names them as numerator,
    denominator or n; a KPI from amounts that are here is one row there. #}
+{# Of calls, credited to one agent and team. #}
+{% macro call_amounts() -%}
+    {{
+        return(
+            {
+                "dials": "bigint",
+                "dials_of_unlogged_sources": "bigint",
+                "dials_by_machine": "bigint",
+                "answers": "bigint",
+                "connects": "bigint",
+                "connects_timed": "bigint",
+                "conversations": "bigint",
+                "qualifying_connects": "bigint",
+                "qualifying_conversations": "bigint",
+                "talk_seconds": "decimal(38, 6)",
+                "handle_seconds": "decimal(38, 6)",
+                "handle_seconds_of_connects": "decimal(38, 6)",
+            }
+        )
+    }}
+{%- endmacro %}
 
-{# Credited to one agent and team. #}
-{% macro plain_amounts() -%}
-    {{ return({
-        'dials': 'bigint',
-        'dials_of_unlogged_sources': 'bigint',
-        'dials_by_machine': 'bigint',
-        'answers': 'bigint',
-        'connects': 'bigint',
-        'connects_timed': 'bigint',
-        'conversations': 'bigint',
-        'qualifying_connects': 'bigint',
-        'qualifying_conversations': 'bigint',
-        'talk_seconds': 'decimal(38, 6)',
-        'handle_seconds': 'decimal(38, 6)',
-        'handle_seconds_of_connects': 'decimal(38, 6)',
-        'marketing_qualified': 'bigint',
-        'sales_qualified': 'bigint',
-        'leads': 'bigint',
-        'leads_won': 'bigint',
-        'days_to_won': 'bigint',
-    }) }}
+{# Of leads, credited to one agent and team, or to nobody. #}
+{% macro lead_amounts() -%}
+    {{
+        return(
+            {
+                "marketing_qualified": "bigint",
+                "sales_qualified": "bigint",
+                "leads": "bigint",
+                "leads_won": "bigint",
+                "days_to_won": "bigint",
+            }
+        )
+    }}
 {%- endmacro %}
 
 {# Credited twice: to who qualified the lead, and to who closed. #}
 {% macro credited_amounts() -%}
-    {{ return({
-        'opportunities': 'bigint',
-        'opportunities_created': 'bigint',
-        'opportunities_created_won': 'bigint',
-        'opportunities_closed': 'bigint',
-        'opportunities_won': 'bigint',
-        'amount_closed': 'decimal(38, 6)',
-        'amount_won': 'decimal(38, 6)',
-        'orders': 'bigint',
-        'revenue_gross': 'decimal(38, 6)',
-        'revenue_net': 'decimal(38, 6)',
-    }) }}
+    {{
+        return(
+            {
+                "opportunities": "bigint",
+                "opportunities_created": "bigint",
+                "opportunities_created_won": "bigint",
+                "opportunities_closed": "bigint",
+                "opportunities_won": "bigint",
+                "amount_closed": "decimal(38, 6)",
+                "amount_won": "decimal(38, 6)",
+                "orders": "bigint",
+                "revenue_gross": "decimal(38, 6)",
+                "revenue_net": "decimal(38, 6)",
+            }
+        )
+    }}
 {%- endmacro %}
 
 {# Not additive: computed at each grain from the facts. #}
 {% macro recomputed_amounts() -%}
-    {{ return(['leads_attempted', 'days_to_won_p50']) }}
+    {{ return(["leads_attempted", "days_to_won_p50"]) }}
 {%- endmacro %}
 
-{# The columns of the daily components, in order, with their types. #}
-{% macro component_columns() -%}
-    {%- set columns = plain_amounts() -%}
-    {%- for role in ['qualifier', 'closer'] -%}
+{# All that is credited once. #}
+{% macro plain_amounts() -%} {{ return(dict(call_amounts(), **lead_amounts())) }} {%- endmacro %}
+
+{# The columns of the sales side of the daily components: leads, and each credited amount by role. #}
+{% macro sales_columns() -%}
+    {%- set columns = lead_amounts() -%}
+    {%- for role in ["qualifier", "closer"] -%}
         {%- for amount, type in credited_amounts().items() -%}
-            {%- do columns.update({amount ~ '_by_' ~ role: type}) -%}
+            {%- do columns.update({amount ~ "_by_" ~ role: type}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(columns) }}
 {%- endmacro %}
 
-{# All component columns: the given expressions, 0 for the others. #}
-{% macro components(given) -%}
-    {%- for column, type in component_columns().items() -%}
-        cast({{ given.get(column, 0) }} as {{ type }}) as {{ column }}{{ ', ' if not loop.last }}
+{# Columns, in order and typed: the given expressions, 0 for the others. #}
+{% macro amounts_of(columns, given) -%}
+    {%- for column, type in columns.items() -%}
+        cast({{ given.get(column, 0) }} as {{ type }}) as {{ column }}{{ ", " if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 
-{# What a row is about, with `(none)` for nobody; the grain of the daily components beside the day. #}
-{% macro dimensions(agent='agent_key', team='team_key') -%}
+{# The sums of columns of a group, in order and typed; nothing summed is 0. #}
+{% macro sums_of(columns) -%}
+    {%- for column, type in columns.items() -%}
+        cast(
+            coalesce(sum({{ column }}), 0) as {{ type }}
+        ) as {{ column }}{{ ", " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# The grain of the daily components beside the day. #}
+{% macro dimension_columns() -%}
+    agent_key, team_key, campaign_key, list_key, source_channel, script_id
+{%- endmacro %}
+
+{# What a row is about, with `(none)` for nobody. #}
+{% macro dimensions(agent="agent_key", team="team_key") -%}
     coalesce({{ agent }}, '(none)') as agent_key,
     coalesce({{ team }}, '(none)') as team_key,
     coalesce(campaign_key, '(none)') as campaign_key,
@@ -76,7 +110,8 @@
 {# The amount whose name stands in a column of the register. #}
 {% macro amount_named(column) -%}
     cast(
-        case {{ column }}
+        case
+            {{ column }}
             {% for amount in plain_amounts().keys() | list + credited_amounts().keys() | list %}
                 when '{{ amount }}' then components.{{ amount }}
             {% endfor %}

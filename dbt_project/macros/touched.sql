@@ -1,26 +1,44 @@
-{# A table as an earlier run has left it, to be read by a model upstream of it; an empty one of the
-   same columns before the first run, and when everything is built anew: what an older version of
-   the models has left may lack a column. #}
-{% macro left_by_earlier_run(schema, identifier, columns) -%}
-    {%- set relation = none if flags.FULL_REFRESH else existing(schema, identifier) -%}
-    {%- if relation -%}
-        {{ relation }}
-    {%- else -%}
-        (
-            select
-                {% for column, type in columns.items() -%}
-                    cast(null as {{ type }}) as {{ column }}{{ ', ' if not loop.last }}
-                {%- endfor %}
-            where false
+{# The configuration of a model that is built day by day: the touched days are taken out, and
+   appended anew. The ref keeps it behind what compares with its earlier rows. #}
+{% macro built_by_day(day_column) -%}
+    {{
+        config(
+            materialized="incremental",
+            incremental_strategy="append",
+            on_schema_change="append_new_columns",
+            partition_by=day_partition(day_column),
+            pre_hook="{{ delete_touched_days('" ~ day_column ~ "') }}",
         )
+    }}
+-- depends_on: {{ ref("touched_days") }}
+{%- endmacro %}
+
+{# A model's table as an earlier run has left it, to be read upstream of the model; an empty one of
+   the same columns before the first run, and when everything is built anew: what an older version
+   of the model has left may lack a column. #}
+{% macro left_by_earlier_run(model) -%}
+    {%- if execute -%}
+        {%- set node = graph.nodes["model.dialmart." ~ model] -%}
+        {%- set relation = none if flags.FULL_REFRESH else existing(node.schema, node.name) -%}
+        {%- if relation -%} {{ relation }}
+        {%- else -%}
+            (
+                select
+                    {% for column in node.columns.values() -%}
+                        cast(null as {{ column.data_type }}) as {{ column.name }}
+                        {{- ", " if not loop.last }}
+                    {%- endfor %}
+                where false
+            )
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
 {# Pre-hook of the first model: a build of everything that dies half-way must not pass for an
    applied one, by whatever rules the next run reads. #}
 {% macro forget_applied() %}
-    {% if execute and flags.FULL_REFRESH and existing('marts', 'applied_batches') %}
-        {% do adapter.drop_relation(existing('marts', 'applied_batches')) %}
+    {% if execute and flags.FULL_REFRESH and existing("marts", "applied_batches") %}
+        {% do adapter.drop_relation(existing("marts", "applied_batches")) %}
     {% endif %}
 {% endmacro %}
 
@@ -39,12 +57,12 @@
 {%- endmacro %}
 
 {# Whether a row of an earlier run may be gone, or back: the newest snapshot of its extract is
-   another one, or its batch has left the lake. #}
-{% macro is_replaced(rows) -%}
-    ({{ rows }}.batch_id in (select batch_id from pending) or {{ has_left(rows) }})
-{%- endmacro %}
+   another one. (When a batch leaves the lake, everything is built anew.) #}
+{% macro is_replaced(rows) -%} {{ rows }}.batch_id in (select batch_id from pending) {%- endmacro %}
 
-{# Whether the batch of an earlier run's row has left the lake. #}
-{% macro has_left(rows) -%}
-    {{ rows }}.batch_id not in (select batch_id from {{ source('lake', 'batches') }})
+{# Whether a day is built in this run: one that was touched, or any day in a whole build. #}
+{% macro is_touched(day) -%}
+    {%- if is_incremental() -%} {{ day }} in (select touched_date from {{ ref("touched_days") }})
+    {%- else -%} true
+    {%- endif -%}
 {%- endmacro %}

@@ -1,14 +1,13 @@
 {# All versions of an entity's rows, from every system that has it; columns are listed by name. #}
-{% macro staged(entity, columns) -%}
-    {%- for system in var('staging_systems')[entity] %}
-    select {{ columns | join(', ') }}, {{ delivery() }}
-    from {{ ref('stg_' ~ system ~ '__' ~ entity) }}
-    {{- '\n    union all' if not loop.last }}
+{% macro staged(entity) -%}
+    {%- for system in var("staging_systems")[entity] %}
+        select {{ staged_columns(entity) | join(", ") }}, {{ delivery() }}
+        from {{ ref("stg_" ~ system ~ "__" ~ entity) }} {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
 {# The best version of a row first: a total order that no order of delivery changes. #}
-{% macro version_order(prefix='') -%}
+{% macro version_order(prefix="") -%}
     case when {{ prefix }}rejected_reason is null then 0 else 1 end,
     {{ prefix }}source_updated_at desc nulls last,
     {{ prefix }}extracted_at desc,
@@ -21,29 +20,35 @@
 {% macro winning(versions) -%}
     select
         ranked.*,
-        coalesce(is_deleted, false)
-        or coalesce(last_seen_at < snapshot_at, false) as is_gone
-    from (
-        select
-            versions.*,
-            batches.snapshot_at,
-            max(batches.extracted_at) over (
-                partition by versions.source_system, versions.source_account, versions.source_id,
-                    versions.part_id
-            ) as last_seen_at,
-            row_number() over (
-                partition by versions.source_system, versions.source_account, versions.source_id,
-                    versions.part_id
-                order by {{ version_order('versions.') }}
-            ) as version_rank
-        from {{ versions }} as versions
-        left join
-            {{ source('lake', 'batches') }} as batches
-            on versions.batch_id = batches.batch_id
-            and versions.extract_name = batches.extract_name
-            and versions.source_system = batches.source_system
-            and versions.source_account = batches.source_account
-    ) as ranked
+        coalesce(is_deleted, false) or coalesce(last_seen_at < snapshot_at, false) as is_gone
+    from
+        (
+            select
+                versions.*,
+                batches.snapshot_at,
+                max(batches.extracted_at) over (
+                    partition by
+                        versions.source_system,
+                        versions.source_account,
+                        versions.source_id,
+                        versions.part_id
+                ) as last_seen_at,
+                row_number() over (
+                    partition by
+                        versions.source_system,
+                        versions.source_account,
+                        versions.source_id,
+                        versions.part_id
+                    order by {{ version_order("versions.") }}
+                ) as version_rank
+            from {{ versions }} as versions
+            left join
+                {{ source("lake", "batches") }} as batches
+                on versions.batch_id = batches.batch_id
+                and versions.extract_name = batches.extract_name
+                and versions.source_system = batches.source_system
+                and versions.source_account = batches.source_account
+        ) as ranked
     where version_rank = 1 and rejected_reason is null
 {%- endmacro %}
 
@@ -52,14 +57,18 @@
 {% macro named_in(places) -%}
     {%- set selects = [] -%}
     {%- for entity, column in places -%}
-        {%- for system in var('staging_systems')[entity] -%}
+        {%- for system in var("staging_systems")[entity] -%}
             {%- do selects.append(
-                'select source_system, source_account, ' ~ column ~ ' as named_id from '
-                ~ ref('stg_' ~ system ~ '__' ~ entity)
-                ~ ' where ' ~ column ~ ' is not null and rejected_reason is null'
+                "select source_system, source_account, "
+                ~ column
+                ~ " as named_id from "
+                ~ ref("stg_" ~ system ~ "__" ~ entity)
+                ~ " where "
+                ~ column
+                ~ " is not null and rejected_reason is null"
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
-    select source_system, source_account, named_id, {{ key('named_id') }} as named_key
-    from ({{ selects | join(' union ') }}) as named
+    select source_system, source_account, named_id, {{ key("named_id") }} as named_key
+    from ({{ selects | join(" union ") }}) as named
 {%- endmacro %}

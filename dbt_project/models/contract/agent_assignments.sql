@@ -1,12 +1,4 @@
-with
-    versions as (
-        {{ staged('agent_assignments', [
-            'agent_key', 'team_key', 'team_id', 'site', 'manager_agent_key', 'role', 'valid_from',
-            'valid_to',
-        ]) }}
-    ),
-
-    assignments as ({{ winning('versions') }})
+with versions as ({{ staged("agent_assignments") }}), assignments as ({{ winning("versions") }})
 
 select
     agent_key,
@@ -22,5 +14,6 @@ select
     ) as valid_to,
     {{ lineage() }}
 from assignments
-where not is_gone
--- depends_on: {{ ref('touched_days') }}
+where
+    not is_gone
+    -- depends_on: {{ ref('touched_days') }}

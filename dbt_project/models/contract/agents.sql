@@ -1,21 +1,23 @@
 {# Agents that a source lists, and those that only its rows name. #}
 with
-    versions as (
-        {{ staged('agents', [
-            'agent_key', 'display_name', 'hired_on', 'left_on', 'time_zone', 'is_person',
-        ]) }}
-    ),
+    versions as ({{ staged("agents") }}),
 
-    listed as ({{ winning('versions') }}),
+    listed as ({{ winning("versions") }}),
 
-    named as ({{ named_in([
-        ('call_attempts', 'agent_id'),
-        ('call_legs', 'agent_id'),
-        ('agent_assignments', 'agent_id'),
-        ('lead_stage_events', 'entered_by_agent_id'),
-        ('opportunities', 'owner_agent_id'),
-        ('orders', 'closer_agent_id'),
-    ]) }})
+    named as (
+        {{
+            named_in(
+                [
+                    ("call_attempts", "agent_id"),
+                    ("call_legs", "agent_id"),
+                    ("agent_assignments", "agent_id"),
+                    ("lead_stage_events", "entered_by_agent_id"),
+                    ("opportunities", "owner_agent_id"),
+                    ("orders", "closer_agent_id"),
+                ]
+            )
+        }}
+    )
 
 select
     agent_key,

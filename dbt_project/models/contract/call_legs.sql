@@ -1,28 +1,13 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='append',
-        on_schema_change='append_new_columns',
-        partition_by=day_partition('started_date'),
-        pre_hook="{{ delete_touched_days('started_date') }}",
-    )
-}}
+{{ built_by_day("started_date") }}
 with
     -- a leg lies on the day of its call
     calls as (
         select call_key, started_date
-        from {{ ref('call_attempts') }}
-        {% if is_incremental() %}
-            where started_date in (select touched_date from {{ ref('touched_days') }})
-        {% endif %}
+        from {{ ref("call_attempts") }}
+        where {{ is_touched("started_date") }}
     ),
 
-    versions as (
-        {{ staged('call_legs', [
-            'leg_key', 'call_key', 'agent_key', 'leg_number', 'leg_type', 'started_at', 'ended_at',
-            'talk_seconds', 'hold_seconds', 'dead_seconds', 'wrap_seconds', 'is_primary_leg',
-        ]) }}
-    ),
+    versions as ({{ staged("call_legs") }}),
 
     {% if is_incremental() %}
         touched_legs as (
@@ -38,9 +23,7 @@ with
         ),
     {% endif %}
 
-    legs as (
-        {{ winning('touched_versions' if is_incremental() else 'versions') }}
-    )
+    legs as ({{ winning("touched_versions" if is_incremental() else "versions") }})
 
 select
     legs.leg_key,
@@ -61,9 +44,10 @@ select
         + coalesce(legs.wrap_seconds, 0) as decimal(18, 3)
     ) as handle_seconds,
     coalesce(legs.is_primary_leg, legs.leg_number = 1) as is_primary_leg,
-    {{ lineage('legs.') }},
+    {{ lineage("legs.") }},
     calls.started_date
 from legs
 inner join calls on legs.call_key = calls.call_key
-where not legs.is_gone
--- depends_on: {{ ref('touched_days') }}
+where
+    not legs.is_gone
+    -- depends_on: {{ ref('touched_days') }}

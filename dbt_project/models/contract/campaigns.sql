@@ -1,18 +1,19 @@
 {# Campaigns that a source lists, and those that only its rows name. #}
 with
-    versions as (
-        {{ staged('campaigns', [
-            'campaign_key', 'name', 'channel', 'objective', 'product', 'country', 'started_on',
-            'ended_on',
-        ]) }}
-    ),
+    versions as ({{ staged("campaigns") }}),
 
-    listed as ({{ winning('versions') }}),
+    listed as ({{ winning("versions") }}),
 
-    named as ({{ named_in([
-        ('call_attempts', 'campaign_id'),
-        ('opportunities', 'campaign_id'),
-    ]) }})
+    named as (
+        {{
+            named_in(
+                [
+                    ("call_attempts", "campaign_id"),
+                    ("opportunities", "campaign_id"),
+                ]
+            )
+        }}
+    )
 
 select
     campaign_key,

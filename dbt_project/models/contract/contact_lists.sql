@@ -1,10 +1,10 @@
 {# Lists that a source lists, and those that only its calls name. #}
 with
-    versions as ({{ staged('contact_lists', ['list_key', 'name', 'vendor', 'loaded_at']) }}),
+    versions as ({{ staged("contact_lists") }}),
 
-    listed as ({{ winning('versions') }}),
+    listed as ({{ winning("versions") }}),
 
-    named as ({{ named_in([('call_attempts', 'list_id')]) }})
+    named as ({{ named_in([("call_attempts", "list_id")]) }})
 
 select
     list_key,

@@ -1,8 +1,5 @@
 {# One system alone: each of its leads is itself. Matches between systems join here. #}
-with
-    versions as ({{ staged('leads', ['lead_source_key']) }}),
-
-    leads as ({{ winning('versions') }})
+with versions as ({{ staged("leads") }}), leads as ({{ winning("versions") }})
 
 select
     source_system,

@@ -1,16 +1,11 @@
 {# What a source states, and what the disposition of a call claims. #}
 with
-    versions as (
-        {{ staged('lead_stage_events', [
-            'event_key', 'lead_source_key', 'stage', 'entered_at', 'entered_by_agent_key',
-            'source_call_key', 'reason_code',
-        ]) }}
-    ),
+    versions as ({{ staged("lead_stage_events") }}),
 
-    stated as ({{ winning('versions') }}),
+    stated as ({{ winning("versions") }}),
 
     claims as (
-        {% for stage in ['marketing_qualified', 'sales_qualified'] %}
+        {% for stage in ["marketing_qualified", "sales_qualified"] %}
             select
                 md5(call_key || '|{{ stage }}') as event_key,
                 lead_source_key,
@@ -20,10 +15,10 @@ with
                 call_key as source_call_key,
                 disposition_code as reason_code,
                 {{ lineage() }}
-            from {{ ref('call_attempts') }}
+            from {{ ref("call_attempts") }}
             where
                 claims_{{ stage }} and direction = 'outbound' and exclusion_reason is null
-            {{ 'union all' if not loop.last }}
+                {{ 'union all' if not loop.last }}
         {% endfor %}
     ),
 
@@ -55,7 +50,7 @@ with
             ) as cycle_number
         from events
         left join
-            {{ ref('lead_identities') }} as identities
+            {{ ref("lead_identities") }} as identities
             on events.lead_source_key = identities.lead_source_key
     )
 
@@ -66,7 +61,7 @@ select
     cast(cycle_number as integer) as cycle_number,
     stage,
     entered_at,
-    {{ local_date('entered_at', 'company.reporting_time_zone') }} as entered_date,
+    {{ local_date("entered_at", "company.reporting_time_zone") }} as entered_date,
     entered_by_agent_key,
     source_call_key,
     reason_code,
@@ -75,7 +70,8 @@ select
         partition by lead_key, cycle_number, stage order by entered_at, event_key
     )
     = 1 as is_counted,
-    {{ lineage('cycles.') }}
+    {{ lineage("cycles.") }}
 from cycles
-cross join {{ source('lake', 'company') }} as company
--- depends_on: {{ ref('touched_days') }}
+cross join
+    {{ source("lake", "company") }} as company
+    -- depends_on: {{ ref('touched_days') }}

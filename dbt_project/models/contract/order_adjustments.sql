@@ -1,18 +1,14 @@
 {# What a source states, and one for each cancelled or refunded order that states none. #}
 with
-    versions as (
-        {{ staged('order_adjustments', [
-            'adjustment_key', 'order_key', 'adjustment_type', 'amount', 'occurred_at',
-        ]) }}
-    ),
+    versions as ({{ staged("order_adjustments") }}),
 
-    winners as ({{ winning('versions') }}),
+    winners as ({{ winning("versions") }}),
 
     stated as (select * from winners where not is_gone),
 
     taken_back as (
         select orders.*
-        from {{ ref('orders') }} as orders
+        from {{ ref("orders") }} as orders
         left join stated on orders.order_key = stated.order_key
         where orders.status in ('cancelled', 'refunded') and stated.order_key is null
     ),
@@ -38,7 +34,7 @@ select
     -- an adjustment is worth what its order was: the rate of the order's day
     cast(adjustments.amount * orders.fx_rate as decimal(18, 4)) as amount_reporting,
     adjustments.occurred_at,
-    {{ local_date('adjustments.occurred_at', 'company.reporting_time_zone') }} as occurred_date
+    {{ local_date("adjustments.occurred_at", "company.reporting_time_zone") }} as occurred_date
 from adjustments
-inner join {{ ref('orders') }} as orders on adjustments.order_key = orders.order_key
-cross join {{ source('lake', 'company') }} as company
+inner join {{ ref("orders") }} as orders on adjustments.order_key = orders.order_key
+cross join {{ source("lake", "company") }} as company

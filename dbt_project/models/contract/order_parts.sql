@@ -1,13 +1,5 @@
 {# The winning version of each part; the parts of one order must agree in all but what is summed. #}
-with
-    versions as (
-        {{ staged('orders', [
-            'order_key', 'opportunity_key', 'lead_source_key', 'closer_agent_key', 'ordered_at',
-            'status', 'amount', 'currency', 'margin', 'agreed_hash',
-        ]) }}
-    ),
-
-    parts as ({{ winning('versions') }})
+with versions as ({{ staged("orders") }}), parts as ({{ winning("versions") }})
 
 select
     order_key,

@@ -17,7 +17,7 @@ with
             max(source_id) as source_id,
             max(source_updated_at) as source_updated_at,
             max(extracted_at) as extracted_at
-        from {{ ref('order_parts') }}
+        from {{ ref("order_parts") }}
         where not is_contradicted
         group by order_key
     ),
@@ -25,10 +25,10 @@ with
     dated as (
         select
             summed.*,
-            {{ local_date('summed.ordered_at', 'company.reporting_time_zone') }} as ordered_date,
+            {{ local_date("summed.ordered_at", "company.reporting_time_zone") }} as ordered_date,
             company.reporting_currency
         from summed
-        cross join {{ source('lake', 'company') }} as company
+        cross join {{ source("lake", "company") }} as company
     )
 
 select
@@ -41,8 +41,8 @@ select
     dated.status,
     dated.amount,
     dated.currency,
-    {{ fx_rate('dated.currency') }} as fx_rate,
-    {{ reporting_amount('dated.amount', 'dated.currency') }} as amount_reporting,
+    {{ fx_rate("dated.currency") }} as fx_rate,
+    {{ reporting_amount("dated.amount", "dated.currency") }} as amount_reporting,
     dated.margin,
     dated.parts,
     dated.source_system,
@@ -52,12 +52,11 @@ select
     dated.extracted_at
 from dated
 left join
-    {{ ref('opportunities') }} as opportunities
+    {{ ref("opportunities") }} as opportunities
     on dated.opportunity_key = opportunities.opportunity_key
 left join
-    {{ ref('lead_identities') }} as identities
-    on dated.lead_source_key = identities.lead_source_key
+    {{ ref("lead_identities") }} as identities on dated.lead_source_key = identities.lead_source_key
 left join
-    {{ source('seeds', 'fx_rates') }} as fx_rates
+    {{ source("seeds", "fx_rates") }} as fx_rates
     on dated.currency = fx_rates.currency
     and dated.ordered_date = fx_rates.rate_date

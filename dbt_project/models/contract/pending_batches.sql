@@ -1,21 +1,14 @@
 {# What no whole build has applied as it is now: new batches, those that a later file has told
    again, and all of an extract that has another newest snapshot. #}
 {{ config(pre_hook="{{ forget_applied() }}") }}
-{% set applied = left_by_earlier_run('marts', 'applied_batches', {
-    'source_system': 'string',
-    'source_account': 'string',
-    'extract_name': 'string',
-    'batch_id': 'string',
-    'extracted_at': 'timestamp',
-    'snapshot_at': 'timestamp',
-}) %}
+{% set applied = left_by_earlier_run("applied_batches") %}
 select
     batches.source_system,
     batches.source_account,
     batches.extract_name,
     batches.batch_id,
     applied.batch_id is null or applied.extracted_at <> batches.extracted_at as is_new
-from {{ source('lake', 'batches') }} as batches
+from {{ source("lake", "batches") }} as batches
 left join
     {{ applied }} as applied
     on batches.source_system = applied.source_system

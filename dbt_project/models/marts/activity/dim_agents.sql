@@ -1,13 +1,14 @@
 with
     current_assignments as (
         select agent_key, team_key
-        from (
-            select
-                agent_key,
-                team_key,
-                row_number() over (partition by agent_key order by valid_from desc) as place
-            from {{ ref('agent_assignments') }}
-        ) as placed
+        from
+            (
+                select
+                    agent_key,
+                    team_key,
+                    row_number() over (partition by agent_key order by valid_from desc) as place
+                from {{ ref("agent_assignments") }}
+            ) as placed
         where place = 1
     )
 
@@ -23,5 +24,5 @@ select
     agents.source_system,
     agents.source_account,
     agents.source_id
-from {{ ref('agents') }} as agents
+from {{ ref("agents") }} as agents
 left join current_assignments on agents.agent_key = current_assignments.agent_key

@@ -10,4 +10,4 @@ select
     source_system,
     source_account,
     source_id
-from {{ ref('campaigns') }}
+from {{ ref("campaigns") }}

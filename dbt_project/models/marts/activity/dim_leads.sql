@@ -14,4 +14,4 @@ select
     source_system,
     source_account,
     source_id
-from {{ ref('leads') }}
+from {{ ref("leads") }}

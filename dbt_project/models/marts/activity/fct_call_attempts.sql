@@ -1,20 +1,6 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='append',
-        on_schema_change='append_new_columns',
-        partition_by=day_partition('started_date'),
-        pre_hook="{{ delete_touched_days('started_date') }}",
-    )
-}}
+{{ built_by_day("started_date") }}
 with
-    calls as (
-        select *
-        from {{ ref('call_attempts') }}
-        {% if is_incremental() %}
-            where started_date in (select touched_date from {{ ref('touched_days') }})
-        {% endif %}
-    ),
+    calls as (select * from {{ ref("call_attempts") }} where {{ is_touched("started_date") }}),
 
     legs as (
         select
@@ -22,7 +8,8 @@ with
             max(
                 case
                     when legs.leg_type in ('primary', 'transfer_in') and legs.agent_key is not null
-                    then 1 else 0
+                    then 1
+                    else 0
                 end
             ) as has_agent,
             cast(
@@ -31,23 +18,22 @@ with
                 ) as decimal(18, 3)
             ) as talk_seconds,
             cast(sum(legs.handle_seconds) as decimal(18, 3)) as handle_seconds
-        from {{ ref('call_legs') }} as legs
-        {% if is_incremental() %}
-            where legs.started_date in (select touched_date from {{ ref('touched_days') }})
-        {% endif %}
+        from {{ ref("call_legs") }} as legs
+        where {{ is_touched("legs.started_date") }}
         group by legs.call_key
     ),
 
     first_agents as (
         select call_key, agent_key
-        from (
-            select
-                call_key,
-                agent_key,
-                row_number() over (partition by call_key order by leg_number, leg_key) as place
-            from {{ ref('call_legs') }}
-            where agent_key is not null
-        ) as placed
+        from
+            (
+                select
+                    call_key,
+                    agent_key,
+                    row_number() over (partition by call_key order by leg_number, leg_key) as place
+                from {{ ref("call_legs") }}
+                where agent_key is not null
+            ) as placed
         where place = 1
     ),
 
@@ -58,7 +44,7 @@ with
             row_number() over (
                 partition by lead_key order by started_at, source_id, call_key
             ) as attempt_number
-        from {{ ref('call_attempts') }}
+        from {{ ref("call_attempts") }}
         where
             lead_key is not null
             and direction = 'outbound'
@@ -69,72 +55,71 @@ with
 
     qualifying as (
         select distinct source_call_key as call_key
-        from {{ ref('lead_stage_events') }}
+        from {{ ref("lead_stage_events") }}
         where is_counted and stage = 'sales_qualified' and source_call_key is not null
     ),
 
     judged as (
         select
             calls.*,
-            coalesce(own.policy_version, general.policy_version) as policy_version,
             coalesce(calls.stated_agent_key, first_agents.agent_key) as agent_key,
             legs.talk_seconds,
             legs.handle_seconds,
             coalesce(legs.has_agent, 0) = 1
             or (not sources.names_agents and legs.talk_seconds is not null) as has_agent,
-            sources.logs_unanswered
+            sources.logs_unanswered,
+            policies.policy_version,
+            policies.connect_basis,
+            policies.conversation_min_seconds,
+            coalesce(legs.talk_seconds > policies.outlier_seconds, false) as is_time_outlier,
+            calls.answered_by = 'human'
+            or (
+                calls.answered_by = 'unknown'
+                and coalesce(legs.talk_seconds >= policies.unknown_as_human_if_talk_ge, false)
+            ) as is_human
         from calls
         inner join
-            {{ source('lake', 'sources') }} as sources
+            {{ source("lake", "sources") }} as sources
             on calls.source_system = sources.source_system
             and calls.source_account = sources.source_account
+        inner join
+            {{ ref("policy_periods") }} as policies
+            on coalesce(calls.campaign_id, '*') = policies.campaign_id
+            and {{ is_in_force("policies", "calls.started_date") }}
         left join legs on calls.call_key = legs.call_key
         left join first_agents on calls.call_key = first_agents.call_key
-        left join
-            {{ ref('policy_periods') }} as own
-            on calls.campaign_id = own.campaign_id
-            and {{ is_in_force('own', 'calls.started_date') }}
-        left join
-            {{ ref('policy_periods') }} as general
-            on general.campaign_id = '*'
-            and {{ is_in_force('general', 'calls.started_date') }}
     ),
 
     reached as (
         select
             judged.*,
-            policies.connect_basis,
-            policies.conversation_min_seconds,
-            coalesce(judged.talk_seconds > policies.outlier_seconds, false) as is_time_outlier,
             case
-                when judged.direction <> 'outbound' or judged.exclusion_reason is not null then 0
-                when judged.dial_result = 'blocked' then 0
-                when judged.dial_result not in ('answered', 'abandoned') then 1
-                when
-                    judged.answered_by <> 'human'
-                    and not (
-                        judged.answered_by = 'unknown'
-                        and coalesce(
-                            judged.talk_seconds >= policies.unknown_as_human_if_talk_ge, false
-                        )
-                    )
+                when direction <> 'outbound' or exclusion_reason is not null
+                then 0
+                when dial_result = 'blocked'
+                then 0
+                when dial_result not in ('answered', 'abandoned')
+                then 1
+                when not is_human
                 then 2
-                when judged.has_agent then 4
-                else 3
+                when not has_agent
+                then 3
+                else 4
             end as reach_level
         from judged
-        inner join
-            {{ ref('policy_periods') }} as policies
-            on judged.policy_version = policies.policy_version
     ),
 
     connected as (
         select
             reached.*,
-            case connect_basis
-                when 'answered' then reach_level >= 2
-                when 'live' then reach_level >= 3
-                when 'human_agent' then reach_level = 4
+            case
+                connect_basis
+                when 'answered'
+                then reach_level >= 2
+                when 'live'
+                then reach_level >= 3
+                when 'human_agent'
+                then reach_level = 4
                 else reach_level = 4 and is_contact
             end as is_connect
         from reached
@@ -187,9 +172,9 @@ select
 from connected
 left join attempts on connected.call_key = attempts.call_key
 left join qualifying on connected.call_key = qualifying.call_key
-left join {{ ref('leads') }} as leads on connected.lead_key = leads.lead_key
+left join {{ ref("leads") }} as leads on connected.lead_key = leads.lead_key
 left join
-    {{ ref('agent_assignments') }} as assignments
+    {{ ref("agent_assignments") }} as assignments
     on connected.agent_key = assignments.agent_key
-    and {{ is_assigned('assignments', 'connected.started_at') }}
--- depends_on: {{ ref('touched_days') }}
+    and {{ is_assigned("assignments", "connected.started_at") }}
+    -- depends_on: {{ ref('touched_days') }}

@@ -1,28 +1,8 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='append',
-        on_schema_change='append_new_columns',
-        partition_by=day_partition('started_date'),
-        pre_hook="{{ delete_touched_days('started_date') }}",
-    )
-}}
+{{ built_by_day("started_date") }}
 with
-    legs as (
-        select *
-        from {{ ref('call_legs') }}
-        {% if is_incremental() %}
-            where started_date in (select touched_date from {{ ref('touched_days') }})
-        {% endif %}
-    ),
+    legs as (select * from {{ ref("call_legs") }} where {{ is_touched("started_date") }}),
 
-    calls as (
-        select *
-        from {{ ref('fct_call_attempts') }}
-        {% if is_incremental() %}
-            where started_date in (select touched_date from {{ ref('touched_days') }})
-        {% endif %}
-    )
+    calls as (select * from {{ ref("fct_call_attempts") }} where {{ is_touched("started_date") }})
 
 select
     legs.leg_key,
@@ -49,7 +29,7 @@ from legs
 inner join calls on legs.call_key = calls.call_key
 -- credited to the team that the leg's own agent was in when the call started
 left join
-    {{ ref('agent_assignments') }} as assignments
+    {{ ref("agent_assignments") }} as assignments
     on legs.agent_key = assignments.agent_key
-    and {{ is_assigned('assignments', 'calls.started_at') }}
--- depends_on: {{ ref('touched_days') }}
+    and {{ is_assigned("assignments", "calls.started_at") }}
+    -- depends_on: {{ ref('touched_days') }}

@@ -5,7 +5,7 @@ with
             lead_key,
             min(case when stage = 'marketing_qualified' then entered_date end) as marketing_date,
             min(case when stage = 'sales_qualified' then entered_date end) as sales_date
-        from {{ ref('lead_stage_events') }}
+        from {{ ref("lead_stage_events") }}
         where is_counted
         group by lead_key
     ),
@@ -16,14 +16,14 @@ with
             count(*) as attempts,
             cast(sum(case when is_connect then 1 else 0 end) as bigint) as connects,
             min(started_at) as first_attempt_at
-        from {{ ref('fct_call_attempts') }}
+        from {{ ref("fct_call_attempts") }}
         where reach_level >= 1 and lead_key is not null
         group by lead_key
     ),
 
     won as (
         select lead_key, min(closed_date) as first_won_date
-        from {{ ref('opportunities') }}
+        from {{ ref("opportunities") }}
         where is_won and lead_key is not null
         group by lead_key
     )
@@ -42,13 +42,13 @@ select
     qualified.sales_date as sales_qualified_date,
     won.lead_key is not null as is_won,
     won.first_won_date,
-    {{ days_between('leads.created_date', 'won.first_won_date') }} as days_to_won,
+    {{ days_between("leads.created_date", "won.first_won_date") }} as days_to_won,
     leads.source_system,
     leads.source_account,
     leads.source_id,
     leads.batch_id,
     leads.row_number
-from {{ ref('leads') }} as leads
+from {{ ref("leads") }} as leads
 left join qualified on leads.lead_key = qualified.lead_key
 left join attempted on leads.lead_key = attempted.lead_key
 left join won on leads.lead_key = won.lead_key

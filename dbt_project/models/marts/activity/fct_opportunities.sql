@@ -2,24 +2,25 @@ with
     -- the lead's latest qualification on or before the day the opportunity was created
     qualifications as (
         select opportunity_key, agent_key, campaign_key, list_key, script_id
-        from (
-            select
-                opportunities.opportunity_key,
-                events.agent_key,
-                events.campaign_key,
-                events.list_key,
-                events.script_id,
-                row_number() over (
-                    partition by opportunities.opportunity_key
-                    order by events.entered_at desc, events.event_key
-                ) as place
-            from {{ ref('opportunities') }} as opportunities
-            inner join
-                {{ ref('fct_stage_events') }} as events
-                on opportunities.lead_key = events.lead_key
-                and events.stage = 'sales_qualified'
-                and events.entered_date <= opportunities.created_date
-        ) as placed
+        from
+            (
+                select
+                    opportunities.opportunity_key,
+                    events.agent_key,
+                    events.campaign_key,
+                    events.list_key,
+                    events.script_id,
+                    row_number() over (
+                        partition by opportunities.opportunity_key
+                        order by events.entered_at desc, events.event_key
+                    ) as place
+                from {{ ref("opportunities") }} as opportunities
+                inner join
+                    {{ ref("fct_stage_events") }} as events
+                    on opportunities.lead_key = events.lead_key
+                    and events.stage = 'sales_qualified'
+                    and events.entered_date <= opportunities.created_date
+            ) as placed
         where place = 1
     )
 
@@ -53,23 +54,22 @@ select
     opportunities.source_id,
     opportunities.batch_id,
     opportunities.row_number
-from {{ ref('opportunities') }} as opportunities
+from {{ ref("opportunities") }} as opportunities
+left join qualifications on opportunities.opportunity_key = qualifications.opportunity_key
+left join {{ ref("leads") }} as leads on opportunities.lead_key = leads.lead_key
 left join
-    qualifications on opportunities.opportunity_key = qualifications.opportunity_key
-left join {{ ref('leads') }} as leads on opportunities.lead_key = leads.lead_key
-left join
-    {{ ref('agent_assignments') }} as qualifier_teams
+    {{ ref("agent_assignments") }} as qualifier_teams
     on qualifications.agent_key = qualifier_teams.agent_key
-    and {{ is_assigned('qualifier_teams', 'opportunities.created_at') }}
+    and {{ is_assigned("qualifier_teams", "opportunities.created_at") }}
 left join
-    {{ ref('agent_assignments') }} as closer_teams
+    {{ ref("agent_assignments") }} as closer_teams
     on opportunities.owner_agent_key = closer_teams.agent_key
-    and {{ is_assigned('closer_teams', 'opportunities.created_at') }}
+    and {{ is_assigned("closer_teams", "opportunities.created_at") }}
 left join
-    {{ ref('agent_assignments') }} as qualifier_teams_at_close
+    {{ ref("agent_assignments") }} as qualifier_teams_at_close
     on qualifications.agent_key = qualifier_teams_at_close.agent_key
-    and {{ is_assigned('qualifier_teams_at_close', 'opportunities.closed_at') }}
+    and {{ is_assigned("qualifier_teams_at_close", "opportunities.closed_at") }}
 left join
-    {{ ref('agent_assignments') }} as closer_teams_at_close
+    {{ ref("agent_assignments") }} as closer_teams_at_close
     on opportunities.owner_agent_key = closer_teams_at_close.agent_key
-    and {{ is_assigned('closer_teams_at_close', 'opportunities.closed_at') }}
+    and {{ is_assigned("closer_teams_at_close", "opportunities.closed_at") }}

@@ -7,9 +7,8 @@ with
             calls.campaign_key,
             calls.list_key,
             calls.script_id
-        from {{ ref('lead_stage_events') }} as events
-        left join
-            {{ ref('fct_call_attempts') }} as calls on events.source_call_key = calls.call_key
+        from {{ ref("lead_stage_events") }} as events
+        left join {{ ref("fct_call_attempts") }} as calls on events.source_call_key = calls.call_key
         where events.is_counted
     )
 
@@ -34,8 +33,8 @@ select
     credited.batch_id,
     credited.row_number
 from credited
-left join {{ ref('leads') }} as leads on credited.lead_key = leads.lead_key
+left join {{ ref("leads") }} as leads on credited.lead_key = leads.lead_key
 left join
-    {{ ref('agent_assignments') }} as assignments
+    {{ ref("agent_assignments") }} as assignments
     on credited.agent_key = assignments.agent_key
-    and {{ is_assigned('assignments', 'credited.entered_at') }}
+    and {{ is_assigned("assignments", "credited.entered_at") }}

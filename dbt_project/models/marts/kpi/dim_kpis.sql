@@ -14,4 +14,4 @@ select
     label_en,
     label_zh,
     definition
-from {{ source('seeds', 'kpis') }}
+from {{ source("seeds", "kpis") }}

@@ -2,13 +2,13 @@
 with
     scopes as ({{ scopes() }}),
 
-    company as (select name from {{ source('lake', 'company') }}),
+    company as (select name from {{ source("lake", "company") }}),
 
     periods as ({{ periods() }}),
 
     dialled as (
         select distinct started_date as date_day, lead_key, {{ dimensions() }}
-        from {{ ref('fct_call_attempts') }}
+        from {{ ref("fct_call_attempts") }}
         where reach_level >= 1 and lead_key is not null
     ),
 
@@ -22,7 +22,7 @@ with
             '(none)' as list_key,
             coalesce(source_channel, '(none)') as source_channel,
             '(none)' as script_id
-        from {{ ref('fct_leads') }}
+        from {{ ref("fct_leads") }}
         where days_to_won is not null
     ),
 
@@ -31,7 +31,7 @@ with
             periods.period,
             periods.period_start,
             scopes.scope,
-            {{ scope_member('dialled') }} as scope_id,
+            {{ scope_member("dialled") }} as scope_id,
             count(distinct dialled.lead_key) as leads_attempted,
             cast(null as decimal(38, 6)) as days_to_won_p50
         from dialled
@@ -39,8 +39,7 @@ with
         cross join scopes
         cross join company
         where not (scopes.scope = 'agent' and periods.period = 'day')
-        group by
-            periods.period, periods.period_start, scopes.scope, {{ scope_member('dialled') }}
+        group by periods.period, periods.period_start, scopes.scope, {{ scope_member("dialled") }}
     ),
 
     medians as (
@@ -48,15 +47,15 @@ with
             periods.period,
             periods.period_start,
             scopes.scope,
-            {{ scope_member('won') }} as scope_id,
+            {{ scope_member("won") }} as scope_id,
             cast(null as bigint) as leads_attempted,
-            {{ percentile('won.days_to_won', 0.5) }} as days_to_won_p50
+            {{ percentile("won.days_to_won", 0.5) }} as days_to_won_p50
         from won
         inner join periods on won.date_day = periods.date_day
         cross join scopes
         cross join company
         where not (scopes.scope = 'agent' and periods.period = 'day')
-        group by periods.period, periods.period_start, scopes.scope, {{ scope_member('won') }}
+        group by periods.period, periods.period_start, scopes.scope, {{ scope_member("won") }}
     )
 
 select
@@ -68,8 +67,10 @@ select
     max(days_to_won_p50) as days_to_won_p50
 from
     (
-        select * from attempted
+        select *
+        from attempted
         union all
-        select * from medians
+        select *
+        from medians
     ) as both_kinds
 group by period, period_start, scope, scope_id

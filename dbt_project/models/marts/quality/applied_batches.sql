@@ -8,9 +8,10 @@ select
     batches.extracted_at,
     batches.snapshot_at,
     company.inputs_hash
-from {{ source('lake', 'batches') }} as batches
-cross join {{ source('lake', 'company') }} as company
--- depends_on: {{ ref('int_call_components_daily') }}
--- depends_on: {{ ref('fct_kpis') }}
--- depends_on: {{ ref('fct_call_legs') }}
--- depends_on: {{ ref('fct_batches') }}
+from {{ source("lake", "batches") }} as batches
+cross join
+    {{ source("lake", "company") }} as company
+    -- depends_on: {{ ref('int_call_components_daily') }}
+    -- depends_on: {{ ref('fct_kpis') }}
+    -- depends_on: {{ ref('fct_call_legs') }}
+    -- depends_on: {{ ref('fct_batches') }}

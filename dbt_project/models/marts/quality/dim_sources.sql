@@ -2,17 +2,16 @@
 with
     events as (
         {% for model, column in [
-            ('call_attempts', 'started_at'),
-            ('leads', 'created_at'),
-            ('lead_stage_events', 'entered_at'),
-            ('opportunities', 'created_at'),
-            ('opportunities', 'closed_at'),
-            ('orders', 'ordered_at'),
+            ("call_attempts", "started_at"),
+            ("leads", "created_at"),
+            ("lead_stage_events", "entered_at"),
+            ("opportunities", "created_at"),
+            ("opportunities", "closed_at"),
+            ("orders", "ordered_at"),
         ] %}
             select source_system, source_account, max({{ column }}) as latest_at
             from {{ ref(model) }}
-            group by source_system, source_account
-            {{ 'union all' if not loop.last }}
+            group by source_system, source_account {{ 'union all' if not loop.last }}
         {% endfor %}
     ),
 
@@ -24,7 +23,7 @@ with
 
     extracts as (
         select source_system, source_account, max(extracted_at) as extracted_at
-        from {{ source('lake', 'batches') }}
+        from {{ source("lake", "batches") }}
         group by source_system, source_account
     )
 
@@ -38,10 +37,11 @@ select
     sources.has_handle_time,
     extracts.extracted_at as newest_extract_at,
     case
-        when watermarks.latest_at > extracts.extracted_at then extracts.extracted_at
+        when watermarks.latest_at > extracts.extracted_at
+        then extracts.extracted_at
         else watermarks.latest_at
     end as data_through_at
-from {{ source('lake', 'sources') }} as sources
+from {{ source("lake", "sources") }} as sources
 left join
     watermarks
     on sources.source_system = watermarks.source_system

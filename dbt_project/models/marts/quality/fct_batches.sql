@@ -1,13 +1,10 @@
 {# Every row of every file is loaded, a duplicate, superseded or quarantined. #}
-{% set entities = var('staging_systems') %}
+{% set entities = var("staging_systems") %}
 with
     versions as (
         {% for entity in entities %}
-            select
-                '{{ entity }}' as entity,
-                {{ delivery() }}
-            from ({{ staged(entity, ["'" ~ entity ~ "' as entity"]) }}) as {{ entity }}
-            {{ 'union all' if not loop.last }}
+            select '{{ entity }}' as entity, {{ delivery() }}
+            from ({{ staged(entity) }}) as {{ entity }} {{ 'union all' if not loop.last }}
         {% endfor %}
     ),
 
@@ -36,13 +33,18 @@ with
             case
                 when max(case when quarantined.batch_id is not null then 1 else 0 end) = 1
                 then 'quarantined'
-                when min(ranked.version_rank) = 1 then 'loaded'
-                when min(ranked.copy_rank) > 1 then 'duplicate'
+                when min(ranked.version_rank) = 1
+                then 'loaded'
+                when min(ranked.copy_rank) > 1
+                then 'duplicate'
                 else 'superseded'
             end as fate
         from ranked
         left join
-            (select distinct batch_id, extract_name, row_number from {{ ref('fct_quarantined_rows') }}) as quarantined
+            (
+                select distinct batch_id, extract_name, row_number
+                from {{ ref("fct_quarantined_rows") }}
+            ) as quarantined
             on ranked.batch_id = quarantined.batch_id
             and ranked.extract_name = quarantined.extract_name
             and ranked.row_number = quarantined.row_number
@@ -62,7 +64,9 @@ with
             batch_id,
             cast(sum(case when fate = 'duplicate' then 1 else 0 end) as bigint) as rows_duplicate,
             cast(sum(case when fate = 'superseded' then 1 else 0 end) as bigint) as rows_superseded,
-            cast(sum(case when fate = 'quarantined' then 1 else 0 end) as bigint) as rows_quarantined
+            cast(
+                sum(case when fate = 'quarantined' then 1 else 0 end) as bigint
+            ) as rows_quarantined
         from fates
         group by source_system, source_account, extract_name, batch_id
     )
@@ -84,7 +88,7 @@ select
     coalesce(counted.rows_duplicate, 0) as rows_duplicate,
     coalesce(counted.rows_superseded, 0) as rows_superseded,
     coalesce(counted.rows_quarantined, 0) + batches.rows_unreadable as rows_quarantined
-from {{ source('lake', 'batches') }} as batches
+from {{ source("lake", "batches") }} as batches
 left join
     counted
     on batches.source_system = counted.source_system

@@ -1,7 +1,7 @@
 select
-    {{ key('agent_id') }} as agent_key,
-    {{ key('team_id') }} as team_key,
-    {{ key('manager_agent_id') }} as manager_agent_key,
+    {{ key("agent_id") }} as agent_key,
+    {{ key("team_id") }} as team_key,
+    {{ key("manager_agent_id") }} as manager_agent_key,
     agent_id,
     team_id,
     site,
@@ -10,4 +10,4 @@ select
     valid_from,
     valid_to,
     {{ delivery() }}
-from {{ source('mapped', 'agent_assignments') }}
+from {{ source("mapped", "agent_assignments") }}

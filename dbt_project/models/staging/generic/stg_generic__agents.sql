@@ -1,9 +1,9 @@
 select
-    {{ key('source_id') }} as agent_key,
+    {{ key("source_id") }} as agent_key,
     display_name,
     hired_on,
     left_on,
     time_zone,
     is_person,
     {{ delivery() }}
-from {{ source('mapped', 'agents') }}
+from {{ source("mapped", "agents") }}

@@ -1,9 +1,9 @@
 select
-    {{ key('source_id') }} as call_key,
-    {{ key('lead_id') }} as lead_source_key,
-    {{ key('campaign_id') }} as campaign_key,
-    {{ key('list_id') }} as list_key,
-    {{ key('agent_id') }} as agent_key,
+    {{ key("source_id") }} as call_key,
+    {{ key("lead_id") }} as lead_source_key,
+    {{ key("campaign_id") }} as campaign_key,
+    {{ key("list_id") }} as list_key,
+    {{ key("agent_id") }} as agent_key,
     lead_id,
     campaign_id,
     list_id,
@@ -26,4 +26,4 @@ select
     is_internal,
     is_final,
     {{ delivery() }}
-from {{ source('mapped', 'call_attempts') }}
+from {{ source("mapped", "call_attempts") }}

@@ -1,7 +1,7 @@
 select
-    {{ key('source_id') }} as leg_key,
-    {{ key('call_id') }} as call_key,
-    {{ key('agent_id') }} as agent_key,
+    {{ key("source_id") }} as leg_key,
+    {{ key("call_id") }} as call_key,
+    {{ key("agent_id") }} as agent_key,
     call_id,
     agent_id,
     leg_number,
@@ -14,4 +14,4 @@ select
     wrap_seconds,
     is_primary_leg,
     {{ delivery() }}
-from {{ source('mapped', 'call_legs') }}
+from {{ source("mapped", "call_legs") }}

@@ -1,5 +1,5 @@
 select
-    {{ key('source_id') }} as campaign_key,
+    {{ key("source_id") }} as campaign_key,
     name,
     channel,
     objective,
@@ -8,4 +8,4 @@ select
     started_on,
     ended_on,
     {{ delivery() }}
-from {{ source('mapped', 'campaigns') }}
+from {{ source("mapped", "campaigns") }}

@@ -1,6 +1,6 @@
 select
-    {{ key('source_id') }} as lead_source_key,
-    {{ key('owner_agent_id') }} as owner_agent_key,
+    {{ key("source_id") }} as lead_source_key,
+    {{ key("owner_agent_id") }} as owner_agent_key,
     created_at,
     source_channel,
     segment,
@@ -12,4 +12,4 @@ select
     is_dnc,
     attempts_reported,
     {{ delivery() }}
-from {{ source('mapped', 'leads') }}
+from {{ source("mapped", "leads") }}

@@ -1,9 +1,9 @@
 select
-    {{ key('source_id') }} as opportunity_key,
-    {{ key('lead_id') }} as lead_source_key,
-    {{ key('owner_agent_id') }} as owner_agent_key,
-    {{ key('campaign_id') }} as source_campaign_key,
-    {{ key('call_id') }} as sourcing_call_key,
+    {{ key("source_id") }} as opportunity_key,
+    {{ key("lead_id") }} as lead_source_key,
+    {{ key("owner_agent_id") }} as owner_agent_key,
+    {{ key("campaign_id") }} as source_campaign_key,
+    {{ key("call_id") }} as sourcing_call_key,
     lead_id,
     owner_agent_id,
     created_at,
@@ -17,4 +17,4 @@ select
     campaign_id,
     call_id,
     {{ delivery() }}
-from {{ source('mapped', 'opportunities') }}
+from {{ source("mapped", "opportunities") }}

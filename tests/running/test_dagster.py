@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from dagster import (
     AssetCheckSeverity,
@@ -111,3 +112,21 @@ def test_the_sensor_asks_for_a_run_only_when_something_is_new(home, definitions,
     landed = home.landing / "calls_20251115.csv"
     (home.landing / "calls_20251116.csv").write_bytes(landed.read_bytes())
     assert isinstance(sensor(build_sensor_context(instance=instance)), RunRequest)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", ["marts", "detail"])
+def test_published_tables_carry_comments_and_keys(home, run, file):
+    with duckdb.connect(str(home.published / f"{file}.duckdb"), read_only=True) as connection:
+        tables = connection.execute("select table_name, comment from duckdb_tables()").fetchall()
+        columns = connection.execute(
+            "select table_name, column_name from duckdb_columns() where comment is null "
+            "and not internal"
+        ).fetchall()
+        keyed = connection.execute(
+            "select distinct table_name from duckdb_constraints() where constraint_type = ?",
+            ["PRIMARY KEY"],
+        ).fetchall()
+    assert tables and all(comment for _, comment in tables)
+    assert columns == []
+    assert {name for name, _ in tables} == {name for (name,) in keyed}

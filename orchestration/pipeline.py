@@ -104,7 +104,11 @@ def build_marts(
     record_checks(home, "dbt", run_id, found)
     broken = [node for node in built.broken if node.unique_id.startswith("model.")]
     if broken:
-        raise BuildError(f"{broken[0].unique_id} could not be built: {broken[0].message}")
+        name, message = broken[0].unique_id.split(".")[-1], " ".join(broken[0].message.split())
+        raise BuildError(
+            f"build: the model {name} could not be built ({message}). "
+            "Nothing was published; mend what it names and run again"
+        )
     reach("build.built")
     return built
 

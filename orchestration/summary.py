@@ -50,16 +50,26 @@ def _rows(home: Home, run_id: str) -> Iterator[str]:
     files = history.recorded(home, "files", run_id)
     new = {file["batch_id"] for file in files if file["outcome"] == "new"}
     again = sum(file["rows_read"] for file in files if file["outcome"] == "duplicate")
-    sums = ", ".join(f"coalesce(sum(rows_{word}), 0)" for word in ("read", *FATES))
-    with duckdb.connect(str(home.warehouse_file), read_only=True) as connection:
-        counts = connection.execute(
-            f"select {sums} from marts.fct_batches where batch_id in (select unnest(?))",
-            [list(new)],
-        ).fetchone()
-    read, fates = counts[0] + again, dict(zip(FATES, counts[1:], strict=True))
+    read = again + sum(file["rows_read"] for file in files if file["outcome"] == "new")
+    built, *counts = _fates(home, new)
+    if built + again != read:
+        yield f"Rows read         {read:,}; what is new was not built"
+        return
+    fates = dict(zip(FATES, counts, strict=True))
     fates["duplicate"] += again
     by_fate = ", ".join(f"{fates[fate]:,} {fate}" for fate in FATES)
     yield f"Rows read         {read:,} = {by_fate}"
+
+
+def _fates(home: Home, batches: set[str]) -> tuple[int, ...]:
+    """Rows of the batches that the marts know of: read, then by fate."""
+    sums = ", ".join(f"coalesce(sum(rows_{word}), 0)" for word in ("read", *FATES))
+    sql = f"select {sums} from marts.fct_batches where batch_id in (select unnest(?))"
+    try:
+        with duckdb.connect(str(home.warehouse_file), read_only=True) as connection:
+            return connection.execute(sql, [list(batches)]).fetchone()
+    except (duckdb.IOException, duckdb.CatalogException):  # nothing was ever built
+        return (0,) * (1 + len(FATES))
 
 
 def _checks(results: list[CheckResult]) -> Iterator[str]:

@@ -153,6 +153,22 @@ def test_a_block_keeps_the_last_good_set_and_tells_one_message(home, listener):
 
 
 @pytest.mark.slow
+def test_too_many_bad_rows_block_before_anything_is_built(home):
+    deliver(home, "calls_20260102.csv", "1,2026-01-01 10:00:00,70", "2,yesterday,30")
+    run = dialmart("run", home=home)
+    assert run.returncode == 3, run.stdout + run.stderr
+    assert "Rows read         2; what is new was not built" in run.stdout
+    assert "BLOCKED         quarantined_rows_are_at_most_5_percent_of_an_extract" in run.stdout
+    assert "calls_20260102.csv row 3" in run.stdout
+    assert not (home / "published").exists()
+
+    # corrected and delivered again, the row is missing nowhere
+    deliver(home, "calls_20260103.csv", "2,2026-01-01 11:00:00,30")
+    assert dialmart("run", home=home).returncode == 0
+    assert dials(home) == 2
+
+
+@pytest.mark.slow
 def test_a_bad_file_costs_no_good_one(home):
     (home / "landing" / "calls_20260103.csv").write_bytes(b"id,start,talk\n\xff\xfe\x00,x\n")
     run = dialmart("run", home=home)

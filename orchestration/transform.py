@@ -86,17 +86,27 @@ def manifest_of(home: Home) -> dict:
 
 
 def needs_full_build(home: Home, inputs_hash: str) -> bool:
-    """Whether all models are built anew: the warehouse is empty, or was built by other rules."""
+    """Whether all models are built anew.
+
+    They are when the warehouse is empty, when it was built by other rules, and when a batch has
+    left the lake: which older rows that brings back is more than touched days can tell.
+    """
     if not home.warehouse_file.exists():
         return True
+    batches = home.lake / "record" / "batches.parquet"
     with duckdb.connect(str(home.warehouse_file), read_only=True) as connection:
         try:
-            found = connection.execute(
-                "select distinct inputs_hash from marts.applied_batches"
-            ).fetchall()
+            rules = connection.execute("select distinct inputs_hash from marts.applied_batches")
+            if rules.fetchall() != [(inputs_hash,)]:
+                return True
+            gone = connection.execute(
+                "select 1 from marts.applied_batches anti join read_parquet(?) "
+                "using (source_system, source_account, extract_name, batch_id)",
+                [str(batches)],
+            )
+            return bool(gone.fetchall())
         except duckdb.CatalogException:
             return True
-    return found != [(inputs_hash,)]
 
 
 def build(

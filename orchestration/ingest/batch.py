@@ -118,5 +118,5 @@ def _stated(record_batch: pa.RecordBatch, rule: ColumnTime, source: Source) -> p
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.register("rows", record_batch)
-        stated = connection.execute(f"SELECT {moment} AS moment FROM rows").to_arrow_table()
+        stated = connection.sql(f"SELECT {moment} AS moment FROM rows").to_arrow_table()
     return stated["moment"].combine_chunks().cast(lake.TIMESTAMP)

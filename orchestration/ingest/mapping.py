@@ -43,10 +43,12 @@ def mapped_path(
 
 def write_mapped_schema_files(home: Home) -> None:
     """Write, for each entity, the empty Parquet of its columns: its folder is never empty."""
-    for entity, columns in ENTITIES.items():
-        types = {column: SQL_TYPES[spec.type] for column, spec in columns.items()} | META
-        select = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in types.items())
-        _copy(f"SELECT {select} WHERE false", home.lake / "mapped" / entity / "schema.parquet")
+    with duckdb.connect() as connection:
+        for entity, columns in ENTITIES.items():
+            types = {column: SQL_TYPES[spec.type] for column, spec in columns.items()} | META
+            nulls = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in types.items())
+            path = home.lake / "mapped" / entity / "schema.parquet"
+            _copy(connection, f"SELECT {nulls} WHERE false", path)
 
 
 def write_mapped(
@@ -59,13 +61,14 @@ def write_mapped(
     """
     path = mapped_path(home, source, extract, entity, batch)
     if not path.exists():
-        _copy(MappingSql(source, extract, entity, batch).select(), path)
+        with duckdb.connect() as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            _copy(connection, MappingSql(source, extract, entity, batch).select(), path)
     return path
 
 
-def _copy(select: str, path: Path) -> None:
-    with whole_file(path) as unfinished, duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+def _copy(connection: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+    with whole_file(path) as unfinished:
         connection.execute(
             f"COPY ({select}) TO {literal(str(unfinished))} (FORMAT parquet, COMPRESSION zstd)"
         )

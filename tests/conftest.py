@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
-from orchestration.settings import pass_home_on, read_settings
+from orchestration.settings import read_settings
 
 GOLDEN_HOME = Path(__file__).parent / "golden" / "home"
 
@@ -51,5 +51,6 @@ def golden(copy_golden_home) -> BuiltHome:
 
     home = copy_golden_home()
     ingest(home, read_declaration(home.sources_file))
-    pass_home_on(home.path)
-    return BuiltHome(home, build(home, full=True).nodes)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DIALMART_HOME", str(home.path))
+        return BuiltHome(home, build(home, full=True).nodes)

@@ -31,6 +31,7 @@
                 "sales_qualified": "bigint",
                 "leads": "bigint",
                 "leads_won": "bigint",
+                "leads_won_dated": "bigint",
                 "days_to_won": "bigint",
             }
         )

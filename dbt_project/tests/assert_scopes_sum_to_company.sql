@@ -15,12 +15,16 @@ with
         group by kpis.kpi, kpis.period, kpis.period_start, kpis.scope, kpis.credit_role
     )
 
-select summed.*, company.total as company_total
-from summed
-inner join
-    summed as company
-    on summed.kpi = company.kpi
-    and summed.period = company.period
-    and summed.period_start = company.period_start
-    and company.scope = 'company'
-where summed.total <> company.total
+select company.*, scopes.scope as scope_that_differs, summed.total as scope_total
+from summed as company
+cross join ({{ scopes() }}) as scopes
+left join
+    summed
+    on company.kpi = summed.kpi
+    and company.period = summed.period
+    and company.period_start = summed.period_start
+    and scopes.scope = summed.scope
+where
+    company.scope = 'company'
+    and not (scopes.scope = 'agent' and company.period = 'day')
+    and (summed.total is null or summed.total <> company.total)

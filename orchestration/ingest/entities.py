@@ -98,7 +98,7 @@ _SECONDS, _MONEY, _MONEY_R = Column("seconds"), Column("money"), Column("money",
 _DIAL_MODES = ("manual", "preview", "progressive", "predictive", "power", "unknown")
 
 # Every entity also has them.
-_COMMON = {"source_updated_at": _TIME, "is_deleted": _FLAG}
+COMMON = {"source_updated_at": _TIME, "is_deleted": _FLAG}
 
 # The ids are the source's own texts.
 _ENTITIES: dict[str, dict[str, Column]] = {
@@ -188,7 +188,7 @@ _ENTITIES: dict[str, dict[str, Column]] = {
     },
 }
 
-ENTITIES = {entity: columns | _COMMON for entity, columns in _ENTITIES.items()}
+ENTITIES = {entity: columns | COMMON for entity, columns in _ENTITIES.items()}
 
 # The value of this column is added to the key, so that one row may tell several events.
 IDENTIFIED_BY = {"lead_stage_events": "stage"}

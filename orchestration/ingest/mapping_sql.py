@@ -8,7 +8,7 @@ import duckdb
 from orchestration.declaration import ColumnTime, EntityMapping, Extract, Source
 from orchestration.ingest import lake
 from orchestration.ingest.casts import SQL_TYPES, cast, expected, literal, name
-from orchestration.ingest.entities import ENTITIES, Column
+from orchestration.ingest.entities import COMMON, ENTITIES, Column
 from orchestration.ingest.header import matched
 from orchestration.ingest.lake import Batch
 from orchestration.ingest.mapping_texts import RowTexts, year_of
@@ -21,7 +21,7 @@ class MappingSql:
         """Hold what the mapping is made from."""
         self.source, self.extract, self.entity, self.batch = source, extract, entity, batch
         self.contract = ENTITIES[entity.entity]
-        self.texts = RowTexts(entity)
+        self.texts = RowTexts(entity, extract.null_values)
 
     def select(self) -> str:
         """One select: read, date what counts its year, cast, say what does not fit."""
@@ -144,7 +144,7 @@ class MappingSql:
             for column, mapping in self.entity.columns.items()
             if mapping.column in (self.entity.sum or ())
         }
-        agreed = [column for column in self.contract if column not in summed]
+        agreed = [column for column in self.contract if column not in summed | COMMON.keys()]
         return (
             f"{own}, {literal(self.source.system)} AS source_system, "
             f"{literal(self.source.account)} AS source_account, "

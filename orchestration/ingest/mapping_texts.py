@@ -7,16 +7,17 @@ not: how a text becomes a typed value (`casts.py`), what a whole row comes to (`
 from typing import Literal
 
 from orchestration.declaration import EntityMapping
-from orchestration.ingest.casts import literal, name
+from orchestration.ingest.casts import literal, name, words
 from orchestration.ingest.entities import IDENTIFIED_BY
 
 
 class RowTexts:
     """DuckDB expressions over one row of a batch, all of them texts."""
 
-    def __init__(self, entity: EntityMapping):
-        """Hold the mapping that says what is taken."""
+    def __init__(self, entity: EntityMapping, null_values: tuple[str, ...] = ()):
+        """Hold the mapping that says what is taken, and the texts that mean no value."""
         self._entity = entity
+        self._null_values = null_values
 
     def mapped(self, column: str) -> str:
         """The text that is cast: as the source has it, after the value map, with its year."""
@@ -40,18 +41,28 @@ class RowTexts:
         if mapping.key is not None:
             return self.key(mapping.key)
         if mapping.columns:
-            return f"concat_ws({literal(mapping.join)}, {', '.join(map(name, mapping.columns))})"
-        return self.key((mapping.column,)) if column.endswith("_id") else name(mapping.column)
+            joined = ", ".join(map(self._value, mapping.columns))
+            return f"nullif(concat_ws({literal(mapping.join)}, {joined}), '')"
+        if column.endswith("_id"):
+            return self.key((mapping.column,))
+        return self._value(mapping.column)
+
+    def _value(self, column: str) -> str:
+        """A column's text; NULL where it means no value, also in batches read before it did."""
+        text = name(column)
+        if not self._null_values:
+            return text
+        return f"CASE WHEN {text} NOT IN {words(self._null_values)} THEN {text} END"
 
     def key(self, columns: tuple[str, ...] | Literal["row"]) -> str:
         """The parts of a key joined by '|'; NULL when all of them are."""
         if columns == "row":
             return "_file || '|' || CAST(_row_number AS VARCHAR)"
         parts = [
-            rf"replace(replace(coalesce({name(column)}, ''), '\', '\\'), '|', '\|')"
+            rf"replace(replace(coalesce({self._value(column)}, ''), '\', '\\'), '|', '\|')"
             for column in columns
         ]
-        present = " OR ".join(f"{name(column)} IS NOT NULL" for column in columns)
+        present = " OR ".join(f"{self._value(column)} IS NOT NULL" for column in columns)
         joined = " || '|' || ".join(parts)
         return f"CASE WHEN {present} THEN {joined} END"
 

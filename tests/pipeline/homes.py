@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pytest
 import yaml
 
 from orchestration.declaration import Declaration, read_declaration
 from orchestration.home import Home
 from orchestration.ingest.collect import FileResult, ingest
 from orchestration.ingest.record import inputs_hash
-from orchestration.settings import pass_home_on
 from orchestration.transform import Build, build, needs_full_build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,13 +74,14 @@ def land(home: Home) -> dict[str, FileResult]:
 
 def build_models(home: Home, *selection: str, full: bool | None = None) -> Build:
     """Build the models (dbt's `--select` or `--exclude`), as a run would."""
-    pass_home_on(home.path)
     if full is None:
         declaration = read_declaration(home.sources_file)
         full = needs_full_build(home, inputs_hash(home, declaration))
     # Nobody reads here what dbt would write of itself.
     options = ("--no-write-json", *selection)
-    built = build(home, full=full, command="run", selection=options)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DIALMART_HOME", str(home.path))
+        built = build(home, full=full, command="run", selection=options)
     assert not built.broken, built.broken[0]
     return built
 

@@ -246,6 +246,7 @@ class TestEncodings:
             assert quarantined(home) == []
 
 
+@pytest.mark.xdist_group("traps")
 class TestTypesFarDown:
     """Values no sample would have prepared a reader for: below 30,000 plain rows."""
 

@@ -41,7 +41,9 @@ select leg_key, call_key, source_id, row_number,
     cast(null as varchar) as rejected_reason
 from contract.call_legs;
 
-create table contract.lead_identities as select 'l1' as lead_source_key;
+create table contract.lead_identities as
+select 'generic' as source_system, 'main' as source_account, 'L1' as source_id,
+    'l1' as lead_source_key, true as is_delivered;
 
 create table contract.leads as
 select 'L1' as source_id, 2 as row_number,

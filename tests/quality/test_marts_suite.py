@@ -123,10 +123,11 @@ CASES = [
             for source_id in ("C2", "C3")
         ),
     ),
-    ("named_leads_are_known", CALL | {"named_by": "call"}, change_call("lead_key = null")),
-    ("named_leads_are_known", EVENT, change("contract.lead_stage_events", "lead_key = null")),
-    ("named_leads_are_known", DEAL, change("contract.opportunities", "lead_key = null")),
-    ("named_leads_are_known", ORDER, change("contract.order_parts", "lead_source_key = 'l9'")),
+    (
+        "named_leads_are_known",
+        {"source_system": "generic", "source_account": "main", "source_id": "L1"},
+        change("contract.lead_identities", "is_delivered = false"),
+    ),
     (
         "amounts_have_an_exchange_rate",
         ORDER | {"currency": "USD", "rate_date": "2026-01-05"},

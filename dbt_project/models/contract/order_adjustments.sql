@@ -22,7 +22,7 @@ with
             order_key,
             status as adjustment_type,
             - amount as amount,
-            coalesce(source_updated_at, extracted_at) as occurred_at
+            status_since as occurred_at
         from taken_back
     )
 

@@ -35,9 +35,14 @@ with
             and starts.valid_from >= candidates.valid_from
     )
 
+-- the earliest policy also holds for what was before it: a call always has one
 select
     campaign_id,
-    starts_on as valid_from,
+    case
+        when lag(starts_on) over (partition by campaign_id order by starts_on) is null
+        then cast('1900-01-01' as date)
+        else starts_on
+    end as valid_from,
     lead(starts_on) over (partition by campaign_id order by starts_on) as valid_to,
     campaign || '@' || cast(valid_from as string) as policy_version,
     connect_basis,

@@ -1,7 +1,7 @@
 """MARTS, leads to orders: money without a rate, impossible dates, rows that are nobody's."""
 
 from orchestration.quality.checks import Check, rows_that_break
-from orchestration.quality.suites.rows import ORIGIN, SOON, staged
+from orchestration.quality.suites.rows import ORIGIN, SOON
 
 OPERATIONS, FINANCE = "sales-operations", "finance"
 # An order is the sum of its lines; the first of them stands for it.
@@ -72,26 +72,12 @@ def sales_checks() -> list[Check]:
 
 
 def _named_leads_are_known() -> Check:
-    opportunities = staged("opportunities", f"{ORIGIN}, lead_source_key")
     return Check(
         "named_leads_are_known",
-        "contract.leads",
-        rows_that_break(f"""
-select 'call' as named_by, {ORIGIN} from contract.call_attempts
-where lead_source_key is not null and lead_key is null
-    and exclusion_reason is distinct from 'deleted'
-union all
-select 'stage event' as named_by, {ORIGIN} from {STATED_EVENTS} as events
-where lead_source_key is not null and lead_key is null
-union all
-select 'opportunity' as named_by, {ORIGIN} from contract.opportunities
-semi join (select * from {opportunities} as staged where lead_source_key is not null) as staged
-    using ({ORIGIN})
-where lead_key is null
-union all
-select 'order' as named_by, {ORIGIN} from contract.order_parts
-anti join contract.lead_identities using (lead_source_key)
-where lead_source_key is not null"""),
+        "contract.lead_identities",
+        rows_that_break("""
+select source_system, source_account, source_id from contract.lead_identities
+where not is_delivered and exists (select 1 from contract.leads)"""),
         severity="warn",
         owner=OPERATIONS,
         reason="2026-11-24: what a lead did is lost to the funnel where the lead is not there",

@@ -1,17 +1,19 @@
 select
-    lead_key,
-    created_at,
-    created_date,
-    source_channel,
-    segment,
-    country,
-    region,
-    time_zone,
-    language,
-    owner_agent_key,
-    is_dnc,
-    is_gone as is_deleted,
-    source_system,
-    source_account,
-    source_id
-from {{ ref("leads") }}
+    identities.lead_key,
+    leads.created_at,
+    leads.created_date,
+    leads.source_channel,
+    leads.segment,
+    leads.country,
+    leads.region,
+    leads.time_zone,
+    leads.language,
+    leads.owner_agent_key,
+    leads.is_dnc,
+    identities.is_delivered,
+    coalesce(leads.is_gone, false) as is_deleted,
+    identities.source_system,
+    identities.source_account,
+    identities.source_id
+from {{ ref("lead_identities") }} as identities
+left join {{ ref("leads") }} as leads on identities.lead_key = leads.lead_key

@@ -45,6 +45,7 @@ with
                     {
                         "leads": "1",
                         "leads_won": "case when is_won then 1 else 0 end",
+                        "leads_won_dated": "case when days_to_won is not null then 1 else 0 end",
                         "days_to_won": "coalesce(days_to_won, 0)",
                     },
                 )

@@ -83,7 +83,9 @@ def _with_rows(output: Output, context: AssetExecutionContext, rows: Mapping) ->
 def row_counts(warehouse_file: Path) -> dict[AssetKey, int]:
     """Rows of every table of the warehouse, by asset."""
     with duckdb.connect(str(warehouse_file), read_only=True) as connection:
-        tables = connection.execute(
-            "select schema_name, table_name, estimated_size from duckdb_tables()"
-        ).fetchall()
-    return {AssetKey([schema, table]): size for schema, table, size in tables}
+        tables = connection.sql("select schema_name, table_name from duckdb_tables()").fetchall()
+        counts = {}
+        for schema, table in tables:
+            ((rows,),) = connection.table(f"{schema}.{table}").count("*").fetchall()
+            counts[AssetKey([schema, table])] = rows
+    return counts

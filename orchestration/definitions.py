@@ -1,5 +1,6 @@
 """What Dagster loads: the assets, the job, the schedule and the sensor of one home."""
 
+import time
 from contextlib import contextmanager
 
 from dagster import (
@@ -10,6 +11,7 @@ from dagster import (
     DefaultSensorStatus,
     Definitions,
     InitResourceContext,
+    RunRecord,
     RunRequest,
     RunsFilter,
     ScheduleDefinition,
@@ -22,6 +24,7 @@ from dagster import (
     sensor,
 )
 
+from orchestration.alerts.messages import tell_blocked
 from orchestration.assets import all_assets
 from orchestration.declaration import Declaration, read_declaration
 from orchestration.home import Home
@@ -31,6 +34,8 @@ from orchestration.transform import manifest_of
 
 PIPELINE = "pipeline"
 STARTED = DagsterRunStatus.STARTED
+PATIENCE_SECONDS = 120
+RETRY_SECONDS = 600
 UNDER_WAY = [DagsterRunStatus.QUEUED, DagsterRunStatus.STARTING, STARTED]
 
 
@@ -66,7 +71,7 @@ def _daily(declaration: Declaration) -> ScheduleDefinition:
         cron_schedule="0 6 * * *",
         execution_timezone=declaration.company.reporting_time_zone,
         default_status=DefaultScheduleStatus.RUNNING,
-        description="Every morning, so that freshness is checked also when nothing has arrived.",
+        description="Every morning, also when nothing has arrived.",
     )
 
 
@@ -79,9 +84,14 @@ def _on_new_content(home: Home, declaration: Declaration):
         description="Runs the pipeline when a landed file is one that the lake has not seen.",
     )
     def on_new_content(context: SensorEvaluationContext) -> RunRequest | SkipReason:
-        # No run key: Dagster remembers one for ever. What is in the lake says what is new.
-        if context.instance.get_runs(RunsFilter(job_name=PIPELINE, statuses=UNDER_WAY), limit=1):
+        if home.is_free():
+            _bury_dead_runs(context.instance, started_before=time.time() - PATIENCE_SECONDS)
+        runs = context.instance.get_run_records(RunsFilter(job_name=PIPELINE), limit=1)
+        if any(record.dagster_run.status in UNDER_WAY for record in runs):
             return SkipReason("a run is under way")
+        if any(_failed_lately(record) for record in runs):
+            return SkipReason("the last run failed: it is tried again after ten minutes")
+        # No run key: Dagster remembers one for ever. What is in the lake says what is new.
         if not has_news(home, declaration):
             return SkipReason("nothing new has landed")
         return RunRequest()
@@ -89,24 +99,33 @@ def _on_new_content(home: Home, declaration: Declaration):
     return on_new_content
 
 
+def _failed_lately(record: RunRecord) -> bool:
+    failed = record.dagster_run.status == DagsterRunStatus.FAILURE
+    return failed and (record.end_time or 0) > time.time() - RETRY_SECONDS
+
+
 def _held(home: Home):
-    """The home, held for one run: its lock is taken when the run starts and freed when it ends."""
+    """The home, held for one run: locked from its start to its end, when a block is told."""
 
     @resource
     @contextmanager
     def held_home(context: InitResourceContext):
         with home.lock(f"run {context.run_id}"):
-            _bury_dead_runs(context.instance, context.run_id)
-            yield home
+            _bury_dead_runs(context.instance, started_before=time.time(), but=context.run_id)
+            try:
+                yield home
+            finally:
+                tell_blocked(home, context.run_id)
 
     return held_home
 
 
-def _bury_dead_runs(instance: DagsterInstance, run_id: str) -> None:
-    """Whoever holds the home is alone: a run that is still called started has died."""
-    for run in instance.get_runs(RunsFilter(job_name=PIPELINE, statuses=[STARTED])):
-        if run.run_id != run_id:
-            instance.report_run_failed(run, "the process died; a later run has taken over")
+def _bury_dead_runs(instance: DagsterInstance, started_before: float, but: str = "") -> None:
+    """Where nobody holds the home, a run that is still called started has died."""
+    for record in instance.get_run_records(RunsFilter(job_name=PIPELINE, statuses=[STARTED])):
+        run = record.dagster_run
+        if run.run_id != but and (record.start_time or 0) < started_before:
+            instance.report_run_failed(run, "the process died; another run takes over")
 
 
 @definitions

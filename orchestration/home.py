@@ -108,6 +108,14 @@ class Home:
             file.flush()
             yield
 
+    def is_free(self) -> bool:
+        """Whether nobody holds the home at this moment."""
+        try:
+            with self.lock("a look"):
+                return True
+        except HomeInUseError:
+            return False
+
 
 def lay_new_home(path: Path) -> Home:
     """Lay a new home with a commented `sources.yml`.

@@ -18,7 +18,7 @@ from orchestration.publish.tables import read_manifest
 from orchestration.quality.audit import audit_marts, audit_raw
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.dbt_tests import check_results
-from orchestration.quality.record import checks_of, record_checks
+from orchestration.quality.record import checks_of, record_checks, was_audited
 from orchestration.quality.wording import with_files
 from orchestration.steps import reach, step
 from orchestration.transform import Build, BuildError, build, needs_full_build, target_path
@@ -121,11 +121,16 @@ def check_marts(home: Home, run_id: str) -> list[CheckResult]:
 
 
 def publish_marts(home: Home, run_id: str) -> Publication:
-    """Publish the marts, whole, unless a check of this run blocks.
+    """Publish the marts, whole, when every audit of this run lets them pass.
 
     Raises:
-        BlockedError: if one does.
+        BlockedError: if one blocks, or was left out.
     """
+    if not was_audited(home, run_id):
+        raise BlockedError(
+            "publish: the marts were not audited in this run; nothing was published. "
+            "Run the whole job instead of this part of it"
+        )
     blocking = [found for found in checks_of(home, run_id) if found.blocks]
     if blocking:
         raise BlockedError(f"{blocking[0].check} on {blocking[0].table}: {blocking[0].seen}")

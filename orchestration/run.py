@@ -2,20 +2,24 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from orchestration.alerts.messages import tell_blocked
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.quality.record import checks_of
 from orchestration.settings import pass_home_on
 
+if TYPE_CHECKING:
+    from dagster import ExecuteInProcessResult
+
+OWN = "orchestration."
+BUILD = "build: "
 DAGSTER_YAML = """\
 telemetry:
   enabled: false
 nux:
   enabled: false
-# A run whose process dies is found and marked as failed.
+# A run that does not start is marked as failed; one that died, by the sensor or the next run.
 run_monitoring:
   enabled: true
   start_timeout_seconds: 120
@@ -33,13 +37,11 @@ class RunOutcome:
 
     Attributes:
         error: what went wrong, for people; empty unless `state` is `failed`.
-        told: how many alert routes took the message of a block.
     """
 
     run_id: str
     state: Literal["published", "blocked", "failed"]
     error: str = ""
-    told: int = 0
 
 
 def prepare_instance(home: Home) -> None:
@@ -74,22 +76,25 @@ def run_pipeline(home: Home) -> RunOutcome:
             # people read the progress lines; Dagster's events are in its UI
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
-    blocking = [found for found in checks_of(home, run_id) if found.blocks]
-    if blocking:
-        return RunOutcome(run_id, "blocked", told=tell_blocked(home, blocking))
+    error = _first_error(result)
+    # a model that could not be built goes before the tests that it has failed with it
+    if not error.startswith(BUILD) and any(found.blocks for found in checks_of(home, run_id)):
+        return RunOutcome(run_id, "blocked")
     if not result.success:
-        return RunOutcome(run_id, "failed", error=_first_error(result))
+        return RunOutcome(run_id, "failed", error=error)
     return RunOutcome(run_id, "published")
 
 
-def _first_error(result) -> str:
-    """The words of the first failure's own cause."""
+def _first_error(result: "ExecuteInProcessResult") -> str:
+    """The words of the first failure; our own where there are any; none when nothing failed."""
     for event in result.all_events:
-        data = event.event_specific_data
-        error = getattr(data, "error", None)
-        if error is not None:
-            while error.cause:
-                error = error.cause
-            text = error.message.strip()
-            return text.split(": ", 1)[-1] if text.startswith("orchestration.") else text
-    return "the run failed without saying why; Dagster's log of it may say more"
+        error = getattr(event.event_specific_data, "error", None)
+        if error is None:
+            continue
+        while error.cause and not error.message.startswith(OWN):
+            error = error.cause
+        text = error.message.strip()
+        if text.startswith(OWN):
+            return text.split(": ", 1)[-1]
+        return f"{event.step_key or 'the run'}: {text}. Run again; if it stays, please report it"
+    return ""

@@ -11,6 +11,7 @@ from decimal import Decimal
 import duckdb
 
 from orchestration import history
+from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import checks_of
@@ -95,7 +96,8 @@ def _word(result: CheckResult) -> str:
 def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
     marts = home.published / "marts.duckdb"
     if outcome.state == "blocked":
-        routes = f"{outcome.told} alert route(s) told" if outcome.told else "no alert route took it"
+        taken = sum(row["routes"] for row in history.recorded(home, "alerts", outcome.run_id))
+        routes = f"{taken} alert route(s) told" if taken else "no alert route took it"
         yield f"Not published     a check blocks ({routes})"
     if not marts.exists():
         return
@@ -104,14 +106,15 @@ def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
         yield f"Data as of        {through:%Y-%m-%d %H:%M} UTC"
         yield f"Published set     {marts} and detail.duckdb beside it"
         yield ""
-        yield from _kpis(connection)
+        yield from _kpis(connection, read_declaration(home.sources_file).company.language)
 
 
-def _kpis(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def _kpis(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]:
+    label = f"label_{language}"
     rows = connection.execute(
-        """
+        f"""
         with latest as (select max(period_start) as month from fct_kpis where period = 'month')
-        select kpis.label_en, kpis.unit, month,
+        select kpis.{label}, kpis.unit, month,
             max(case when period = 'all' then value end),
             max(case when period = 'all' then reason_null end),
             max(case when period = 'month' and period_start = month then value end),
@@ -120,7 +123,7 @@ def _kpis(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         inner join dim_kpis as kpis on fct_kpis.kpi = kpis.kpi
         cross join latest
         where scope = 'company'
-        group by kpis.label_en, kpis.unit, kpis.place, month
+        group by kpis.{label}, kpis.unit, kpis.place, month
         order by kpis.place
         """
     ).fetchall()

@@ -84,6 +84,15 @@ def test_every_column_is_described_and_typed(name):
         assert column.get("data_type"), column["name"]
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "dbt_project" / "tests").glob("*.sql")), ids=str)
+def test_a_singular_test_names_its_model_and_who_answers_for_it(path):
+    text = path.read_text()
+    (model,) = re.findall(r'"ref": \{"name": "(\w+)"\}', text)
+    assert model in DESCRIBED
+    assert '"owner": "' in text
+    assert path.stem.startswith("assert_")
+
+
 def test_the_staging_models_are_the_ones_that_the_project_lists():
     listed = yaml.safe_load((ROOT / "dbt_project" / "dbt_project.yml").read_text())["vars"]
     there: dict[str, list[str]] = {}

@@ -8,7 +8,7 @@
 {# Run at the start: a source with meta.path becomes a relation over that file or folder. #}
 {% macro register_lake() %}
     {% for source in (graph.sources.values() if execute else []) if source.meta.path %}
-        {% set path = env_var("DIALMART_HOME") ~ "/lake/" ~ source.meta.path %}
+        {% set path = env_var("DIALMART_HOME").replace("'", "''") ~ "/lake/" ~ source.meta.path %}
         {% do run_query("create schema if not exists " ~ source.schema) %}
         {% do adapter.dispatch("register_parquet")(source.schema ~ "." ~ source.identifier, path) %}
     {% endfor %}

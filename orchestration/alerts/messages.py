@@ -6,12 +6,18 @@ Routes are the seed `alert_routes`; their URLs are apprise's and may name `${ENV
 import logging
 from collections.abc import Sequence
 
+import pyarrow as pa
+
+from orchestration import history
 from orchestration.home import Home
 from orchestration.ingest.seed_rows import AlertRoute
 from orchestration.ingest.seeds import read_seed
 from orchestration.quality.checks import CheckResult
+from orchestration.quality.record import checks_of
 from orchestration.quality.wording import told
 from orchestration.settings import SettingsError, expand
+
+ALERTS = pa.schema({"routes": pa.int64()})
 
 log = logging.getLogger(__name__)
 
@@ -31,16 +37,20 @@ def _lines(result: CheckResult) -> list[str]:
     return ["", title, *(f"  {line}" for line in told(result))]
 
 
-def tell_blocked(home: Home, blocking: Sequence[CheckResult]) -> int:
-    """Send one message for the run to every route that wants it.
+def tell_blocked(home: Home, run_id: str) -> None:
+    """Send one message, if a check of the run blocks, to every route that wants it.
 
-    Returns:
-        How many routes took it; a route that fails is logged and stops nothing.
+    How many routes took it is kept with the history of operations; one that fails is logged and
+    stops nothing.
     """
+    blocking = [result for result in checks_of(home, run_id) if result.blocks]
+    if not blocking:
+        return
     owners = {result.owner for result in blocking}
     urls = {route.url for route in _routes(home) if route.owner in owners | {"*"}}
     title, body = blocked_message(home, blocking)
-    return sum(_send(url, title, body) for url in sorted(urls))
+    taken = sum(_send(url, title, body) for url in sorted(urls))
+    history.record(home, "alerts", run_id, [{"routes": taken}], ALERTS)
 
 
 def _routes(home: Home) -> list[AlertRoute]:

@@ -14,7 +14,13 @@ from orchestration.home import Home, HomeError
 from orchestration.ingest import lake
 from orchestration.ingest.batch import write_batch
 from orchestration.ingest.lake import Batch
-from orchestration.ingest.landing import ContentIds, LandedFile, extracted_at, landed_files, pattern
+from orchestration.ingest.landing import (
+    ContentIds,
+    LandedFile,
+    extracted_at,
+    landed_files,
+    shown_pattern,
+)
 from orchestration.ingest.mapping import write_mapped, write_mapped_schema_files
 from orchestration.ingest.readers import RejectedRow, UnreadableFileError
 from orchestration.ingest.record import write_record
@@ -75,7 +81,9 @@ def _nothing_delivered(home: Home, declaration: Declaration, results: list[FileR
         refused = "; ".join(f"{result.file}: {result.reason}" for result in results)
         return f"no file could be read. {refused}"
     wanted = ", ".join(
-        pattern(home, extract) for source in declaration.sources for extract in source.extracts
+        shown_pattern(home, extract)
+        for source in declaration.sources
+        for extract in source.extracts
     )
     return f"nothing has been delivered yet: put files where sources.yml looks for them ({wanted})"
 
@@ -129,7 +137,7 @@ def _load(home: Home, file: LandedFile, result: FileResult) -> Batch | None:
     path = lake.batch_path(home, source, extract, result.batch_id)
     try:
         result.rows_read, reading = write_batch(path, file, result.batch_id, source, extract)
-    except (UnreadableFileError, ValueError) as error:
+    except (UnreadableFileError, ValueError, OSError) as error:
         result.outcome, result.reason = "quarantined", str(error)
         lake.write_quarantine(home, result.batch_id, place, [RejectedRow(0, "", str(error))])
         return None

@@ -62,6 +62,12 @@ def pattern(home: Home, extract: Extract) -> str:
     return str(home.landing / text)
 
 
+def shown_pattern(home: Home, extract: Extract) -> str:
+    """The pattern for people: what the environment holds may be a secret and stays a name."""
+    here = "://" not in extract.files and not extract.files.startswith(("/", "$"))
+    return str(home.landing / extract.files) if here else extract.files
+
+
 def landed_files(home: Home, extract: Extract) -> list[LandedFile]:
     """The files that match an extract's pattern, by name."""
     file_system, path = fsspec.core.url_to_fs(pattern(home, extract))

@@ -117,7 +117,10 @@ def inputs_hash(home: Home, declaration: Declaration) -> str:
     When it changes, everything is built anew; new batches alone are built incrementally.
     """
     digest = hashlib.sha256(declaration.model_dump_json().encode())
-    for path in [*sorted((home.lake / "seeds").glob("*.parquet")), *project_files()]:
+    seeds = [
+        path for path in (home.lake / "seeds").glob("*.parquet") if path.stem != "alert_routes"
+    ]
+    for path in [*sorted(seeds), *project_files()]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

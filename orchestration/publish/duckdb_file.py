@@ -27,7 +27,7 @@ from orchestration.publish.tables import (
     read_manifest,
     selection,
 )
-from orchestration.publish.versions import candidate, clean_up, require_space, swap
+from orchestration.publish.versions import candidates, clean_up, require_space, swap
 from orchestration.settings import read_settings
 from orchestration.steps import reach, step
 from orchestration.transform import target_path
@@ -61,7 +61,7 @@ class Publication:
 
 
 def publish(home: Home, publish_id: str) -> Publication:
-    """Publish the warehouse's marts: first `marts.duckdb`, then `detail.duckdb`.
+    """Publish the warehouse's marts: `marts.duckdb` and `detail.duckdb`, both or neither.
 
     The caller holds the home's lock, and nothing has the warehouse open for writing.
 
@@ -70,7 +70,7 @@ def publish(home: Home, publish_id: str) -> Publication:
         publish_id: letters, digits, `-` and `_`; used once.
 
     Raises:
-        PublishError: the file that it names stays as it was published before.
+        PublishError: the set stays as it was published before.
     """
     if not re.fullmatch(r"[\w-]+", publish_id, re.ASCII):
         raise PublishError(f"The publish id {publish_id!r} is not made of letters, digits, - and _")
@@ -79,19 +79,19 @@ def publish(home: Home, publish_id: str) -> Publication:
     for file in FILES:
         clean_up(home.published, file)
     require_space(home.published, FILES)
-    files, rows = [], {}
-    for file in FILES:
-        tables = published_tables(manifest, file)
-        with candidate(home.published, file, publish_id) as path:
+    rows: dict[str, int] = {}
+    with candidates(home.published, FILES, publish_id) as paths:
+        for file, path in paths.items():
+            tables = published_tables(manifest, file)
             with step(f"publish {file}") as shown:
                 stamp, written = write(path, home, tables, publish_id)
                 shown.rows = sum(written.values())
             verify(path, home, tables, stamp)
             path.chmod(0o640)
-            reach("publish.written")
-            files.append(swap(path, file))
+            rows |= {f"{file}.{table}": count for table, count in written.items()}
+        reach("publish.written")
+        files = [swap(path, file) for file, path in paths.items()]
         reach("publish.swapped")
-        rows |= {f"{file}.{table}": count for table, count in written.items()}
     return Publication(publish_id, stamp.data_through_at, files, rows)
 
 

@@ -21,29 +21,31 @@ UNFINISHED = ".part"
 
 
 @contextmanager
-def candidate(folder: Path, file: str, publish_id: str) -> Iterator[Path]:
-    """Give a name to write a new version to; whatever goes wrong, nothing of it stays.
+def candidates(folder: Path, files: tuple[str, ...], publish_id: str) -> Iterator[dict[str, Path]]:
+    """Give a name for each file's new version; whatever goes wrong, nothing of them stays.
 
     Args:
         folder: the published folder.
-        file: `marts` or `detail`.
+        files: `marts` and `detail`.
         publish_id: used once.
 
     Raises:
         PublishError: for everything that the engine or the disk refuses within.
     """
-    stays = f"BI keeps the {file}.duckdb that it has."
-    path = folder / f"{file}_{publish_id}.duckdb{UNFINISHED}"
-    if _version(path).exists():
-        raise PublishError(f"{_version(path)} was published before: an id is used once. {stays}")
+    stays = "Nothing was published: BI keeps the set that it has."
+    paths = {file: folder / f"{file}_{publish_id}.duckdb{UNFINISHED}" for file in files}
+    for path in paths.values():
+        if _version(path).exists():
+            raise PublishError(
+                f"{_version(path)} was published before: an id is used once. {stays}"
+            )
     try:
-        yield path
+        yield paths
     except PublishError as error:
-        raise PublishError(f"{file}.duckdb was not published: {error} {stays}") from error
+        raise PublishError(f"{error} {stays}") from error
     except (duckdb.Error, OSError) as error:
         raise PublishError(
-            f"{file}.duckdb was not published: {str(error).strip()}. {stays} "
-            "Mend what this says, then run `dialmart run` again."
+            f"{str(error).strip()}. {stays} Mend what this says, then run `dialmart run` again."
         ) from error
     finally:
         _remove_unfinished(folder)

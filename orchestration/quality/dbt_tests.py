@@ -71,5 +71,7 @@ def _check_result(node: NodeResult, test: Mapping) -> CheckResult:
 
 
 def _model_of(test: Mapping) -> str:
-    """The model that a test is about; a test of several models names itself."""
-    return (test.get("attached_node") or test["unique_id"]).split(".")[2]
+    """The model that a test is about: the one it stands beside, or names as what it is shown at."""
+    if attached := test.get("attached_node"):
+        return attached.split(".")[2]
+    return test["config"]["meta"]["dagster"]["ref"]["name"]

@@ -44,3 +44,8 @@ def checks_of(home: Home, run_id: str) -> list[CheckResult]:
         for suite in SUITES
         for row in history.recorded(home, f"checks/{suite}", run_id)
     ]
+
+
+def was_audited(home: Home, run_id: str) -> bool:
+    """Whether every suite has answered in a run."""
+    return all(history.recorded(home, f"checks/{suite}", run_id) for suite in SUITES)

@@ -46,6 +46,7 @@ BATCHES = pa.schema(
         "snapshot_at": lake.TIMESTAMP,
         "rows_read": pa.int64(),
         "rows_unreadable": pa.int64(),
+        "takes_every_row": pa.bool_(),
     }
 )
 
@@ -105,6 +106,7 @@ def _batches(home: Home, declaration: Declaration) -> list[dict]:
                     "snapshot_at": newest,
                     "rows_read": batch.rows_read,
                     "rows_unreadable": batch.rows_unreadable,
+                    "takes_every_row": any(not entity.when for entity in extract.entities),
                 }
                 for batch in found
             ]

@@ -22,7 +22,8 @@ with
         from versions
     ),
 
-    -- a row that feeds several entities is loaded when it wins in one of them
+    -- a row that feeds several entities is quarantined when it does not fit into one of them, else
+    -- loaded when it wins in one of them
     fates as (
         select
             ranked.source_system,
@@ -42,11 +43,13 @@ with
         from ranked
         left join
             (
-                select distinct batch_id, extract_name, row_number
+                select distinct source_system, source_account, extract_name, batch_id, row_number
                 from {{ ref("fct_quarantined_rows") }}
             ) as quarantined
-            on ranked.batch_id = quarantined.batch_id
+            on ranked.source_system = quarantined.source_system
+            and ranked.source_account = quarantined.source_account
             and ranked.extract_name = quarantined.extract_name
+            and ranked.batch_id = quarantined.batch_id
             and ranked.row_number = quarantined.row_number
         group by
             ranked.source_system,
@@ -62,6 +65,8 @@ with
             source_account,
             extract_name,
             batch_id,
+            count(*) as rows_mapped,
+            cast(sum(case when fate = 'loaded' then 1 else 0 end) as bigint) as rows_won,
             cast(sum(case when fate = 'duplicate' then 1 else 0 end) as bigint) as rows_duplicate,
             cast(sum(case when fate = 'superseded' then 1 else 0 end) as bigint) as rows_superseded,
             cast(
@@ -80,11 +85,11 @@ select
     batches.delivery_mode,
     batches.extracted_at,
     batches.rows_read,
-    batches.rows_read
-    - coalesce(counted.rows_duplicate, 0)
-    - coalesce(counted.rows_superseded, 0)
-    - coalesce(counted.rows_quarantined, 0)
-    - batches.rows_unreadable as rows_loaded,
+    coalesce(counted.rows_won, 0)
+    + batches.rows_read
+    - batches.rows_unreadable
+    - coalesce(counted.rows_mapped, 0) as rows_loaded,
+    batches.rows_read - batches.rows_unreadable - coalesce(counted.rows_mapped, 0) as rows_unmapped,
     coalesce(counted.rows_duplicate, 0) as rows_duplicate,
     coalesce(counted.rows_superseded, 0) as rows_superseded,
     coalesce(counted.rows_quarantined, 0) + batches.rows_unreadable as rows_quarantined

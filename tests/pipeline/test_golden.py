@@ -88,7 +88,11 @@ def test_every_model_is_built_and_every_test_passes(golden):
     kinds = [node.unique_id.split(".")[0] for node in golden.nodes]
     assert kinds.count("model") > 40
     assert kinds.count("test") > 60
-    assert [node for node in golden.nodes if node.status not in ("success", "pass")] == []
+    others = [node for node in golden.nodes if node.status not in ("success", "pass")]
+    # R5 was cancelled, and its own adjustment takes back 150 of its 200.
+    assert [(node.unique_id.split(".")[-1], node.status, node.failures) for node in others] == [
+        ("assert_orders_are_taken_back", "warn", 1)
+    ]
 
 
 def test_everything_that_was_touched_is_done_with(golden):

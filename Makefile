@@ -17,11 +17,11 @@ run: $(VENV)/.synced ## set up, then run the pipeline of DIALMART_HOME (default 
 	@$(BIN)/dialmart run
 
 test: $(VENV)/.synced .venv-spark/.synced ## set up, then the whole test suite
-	$(BIN)/pytest -q -m "not spark" -n 2 --dist loadgroup
+	$(BIN)/pytest -q -m "not spark" -n 2 --dist loadfile
 	$(BIN)/pytest -q -m spark
 
 test-fast: $(VENV)/.synced .venv-spark/.synced ## the tests that take less than three minutes together
-	$(BIN)/pytest -q -m "not slow and not spark" -n 2 --dist loadgroup
+	$(BIN)/pytest -q -m "not slow and not spark" -n 2 --dist loadfile
 
 dev: $(VENV)/.synced ## Dagster's UI on http://127.0.0.1:3000, webserver and daemon
 	@$(BIN)/dialmart dev

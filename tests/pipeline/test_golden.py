@@ -9,8 +9,6 @@ import pytest
 
 from tests.pipeline.homes import GOLDEN, ask
 
-# One process builds it, whoever else runs tests beside it.
-pytestmark = pytest.mark.xdist_group("golden")
 
 with (GOLDEN / "golden_kpis.csv").open(encoding="utf-8") as file:
     KPIS = list(csv.DictReader(file))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.xdist_group("bank")]
+pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 QUALIFIED_BY = """
     select {part}, count(*), sum(case when sales_qualified_date is not null then 1 else 0 end)

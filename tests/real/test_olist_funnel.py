@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.xdist_group("olist")]
+pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 NOBODY = {"<null>": "(none)"}
 

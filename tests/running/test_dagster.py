@@ -21,7 +21,6 @@ from orchestration.run import run_pipeline
 from orchestration.settings import pass_home_on, read_settings
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "home"
-pytestmark = [pytest.mark.xdist_group("dagster")]
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ assert not built.broken, built.broken
 # What only a run's own deliveries decide.
 OF_THE_RUN = {"pending_batches", "touched_leads", "touched_days"}
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.slow]
 
 
 def start(home: Path, fail_at: str = "") -> subprocess.Popen:

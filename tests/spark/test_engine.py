@@ -18,8 +18,6 @@ from statsmodels.stats.proportion import proportion_confint
 
 from tests.spark.engines import SMALL, dbt, spark_table
 
-# One worker builds the project, whatever pytest-xdist does.
-pytestmark = pytest.mark.xdist_group("engine")
 
 PROJECT = Path(__file__).parent / "engine_project"
 TABLES = [

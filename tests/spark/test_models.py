@@ -17,8 +17,6 @@ TABLES = [
     if "staging" not in path.parts
 ]
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 
 def lake_alone(home: Path, folder: Path) -> Path:
     """A home with the same lake and nothing built."""

@@ -246,7 +246,6 @@ class TestEncodings:
             assert quarantined(home) == []
 
 
-@pytest.mark.xdist_group("traps")
 class TestTypesFarDown:
     """Values no sample would have prepared a reader for: below 30,000 plain rows."""
 
@@ -756,7 +755,6 @@ ingest(home, read_declaration(home.sources_file))
         assert list(home.lake.rglob("*.part")) == []
 
 
-@pytest.mark.xdist_group("accounting")
 class TestAccounting:
     """Rows read = loaded + duplicate + superseded + quarantined, whatever was delivered."""
 

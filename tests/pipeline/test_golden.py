@@ -9,7 +9,6 @@ import pytest
 
 from tests.pipeline.homes import GOLDEN, ask
 
-
 with (GOLDEN / "golden_kpis.csv").open(encoding="utf-8") as file:
     KPIS = list(csv.DictReader(file))
 IDENTITY = ("kpi", "period", "period_start", "scope", "scope_id", "credit_role")

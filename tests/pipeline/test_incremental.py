@@ -36,7 +36,6 @@ from tests.pipeline.homes import (
     run,
 )
 
-
 # The models that keep what an earlier run has built, with all that they read.
 KEEPING = ("--select", "+int_call_components_daily", "+fct_call_legs", "applied_batches")
 

@@ -18,7 +18,6 @@ from statsmodels.stats.proportion import proportion_confint
 
 from tests.spark.engines import SMALL, dbt, spark_table
 
-
 PROJECT = Path(__file__).parent / "engine_project"
 TABLES = [
     *["marts.moments", "marts.amounts", "marts.waits", "marts.days", "marts.texts"],

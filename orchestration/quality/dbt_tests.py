@@ -44,7 +44,7 @@ def expected_of(test: Mapping) -> str:
         "always": "in every row: {condition}",
     }
     if test.get("description") or kind not in words:
-        return test.get("description") or test["name"].replace("_", " ")
+        return test.get("description") or test["name"].removeprefix("assert_").replace("_", " ")
     shown = {
         name: ", ".join(value) if isinstance(value, list) else value
         for name, value in arguments.items()
@@ -62,10 +62,10 @@ def _check_result(node: NodeResult, test: Mapping) -> CheckResult:
         owner=owner_of(test),
         reason=f"{PROMISE}: a rule of {model}",
         expected=expected_of(test),
-        advice=f"look at the rows that break it: the test is in {test['original_file_path']}",
+        advice=f"look at the rows that break it: dbt_project/{test['original_file_path']} finds them",
         rows_seen=None,
         rows_failing=node.failures,
-        seen="" if node.status == "pass" else node.message,
+        seen=f"{node.failures:,} broken" if node.failures else node.message or "",
         sample=[],
     )
 

@@ -62,7 +62,7 @@ def _check_result(node: NodeResult, test: Mapping) -> CheckResult:
         owner=owner_of(test),
         reason=f"{PROMISE}: a rule of {model}",
         expected=expected_of(test),
-        advice=f"look at the rows that break it: dbt_project/{test['original_file_path']} finds them",
+        advice=f"look at the rows that dbt_project/{test['original_file_path']} finds",
         rows_seen=None,
         rows_failing=node.failures,
         seen=f"{node.failures:,} broken" if node.failures else node.message or "",

@@ -11,7 +11,9 @@ export DO_NOT_TRACK := 1
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-fast dev format lock clean help
+.PHONY: setup run test test-fast dev format lock clean help
+
+setup: $(VENV)/.synced ## set up alone: the command is then .venv/bin/dialmart
 
 run: $(VENV)/.synced ## set up, then run the pipeline of DIALMART_HOME (default examples/demo)
 	@$(BIN)/dialmart run

@@ -28,13 +28,11 @@ from orchestration.ingest.entities import ENTITIES
 from orchestration.ingest.seed_rows import SEEDS
 from orchestration.pipeline import build_marts, check_lake, check_marts, land, publish_marts
 from orchestration.progress import dbt_event
-from orchestration.publish.tables import published_tables
+from orchestration.publish.tables import FILES, published_tables
 from orchestration.quality.checks import Check, CheckResult
 from orchestration.quality.suites import marts_suite, raw_suite
 from orchestration.quality.wording import told
 from orchestration.transform import target_path
-
-FILES = ("marts", "detail")
 
 
 def all_assets(home: Home, declaration: Declaration, manifest: Mapping) -> list[AssetsDefinition]:

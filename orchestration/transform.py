@@ -49,11 +49,6 @@ class Build:
         """Models that could not be built, and tests that could not run."""
         return [node for node in self.nodes if node.status == "error"]
 
-    @property
-    def failed(self) -> list[NodeResult]:
-        """Tests that found rows which block."""
-        return [node for node in self.nodes if node.status == "fail"]
-
 
 def target_path(home: Home, target: str = "duckdb") -> Path:
     """Where dbt keeps the home's manifest and partial parse."""

@@ -15,7 +15,7 @@ from orchestration.quality.suites.sales import sales_checks
 
 
 def raw_suite(declaration: Declaration) -> list[Check]:
-    """The checks of the lake, over the views that `audit.lake_views` names."""
+    """The checks of the lake, over the views that `quality/audit.py` makes."""
     return raw_checks(declaration)
 
 

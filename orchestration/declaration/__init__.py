@@ -1,25 +1,31 @@
 """What a home declares in its `sources.yml`: the company, its sources, and how each one is read.
 
-Import from here. The modules inside build on one another: terms, column, mapping, extract,
-sources; document and wording name every mistake by its line. Nothing here opens a landed file or
-knows the lake.
+Import from here. The modules inside build on one another: terms, column, mapping, systems,
+extract, sources; document and wording name every mistake by its line. Nothing here opens a landed
+file or knows the lake.
 """
 
 from orchestration.declaration.column import ColumnMapping, YearByOrder
 from orchestration.declaration.document import DeclarationError
-from orchestration.declaration.extract import ColumnTime, Extract, ExtractedAt, FileNameTime
+from orchestration.declaration.extract import (
+    ColumnTime,
+    Extract,
+    ExtractedAt,
+    FileNameTime,
+    SystemExtract,
+)
 from orchestration.declaration.mapping import EntityMapping
 from orchestration.declaration.sources import (
-    SYSTEMS,
     Capabilities,
     Company,
     Declaration,
     Source,
     read_declaration,
 )
+from orchestration.declaration.systems import GENERIC, SystemTable, systems
 
 __all__ = [
-    "SYSTEMS",
+    "GENERIC",
     "Capabilities",
     "ColumnMapping",
     "ColumnTime",
@@ -31,6 +37,9 @@ __all__ = [
     "ExtractedAt",
     "FileNameTime",
     "Source",
+    "SystemExtract",
+    "SystemTable",
     "YearByOrder",
     "read_declaration",
+    "systems",
 ]

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, model_validator
 
 from orchestration.declaration.mapping import EntityMapping
+from orchestration.declaration.systems import SystemTable
 from orchestration.declaration.terms import (
     Declared,
     Identifier,
@@ -98,6 +99,15 @@ class Extract(Declared):
         """All the columns the file is known to hold; empty where `columns` is not given."""
         return self.mapped_columns.union(self.columns) if self.columns else frozenset()
 
+    @property
+    def takes_every_row(self) -> bool:
+        """Whether each of its rows feeds an entity, whatever it says."""
+        return any(not mapping.when for mapping in self.entities)
+
+    def keeps(self, column: str) -> bool:
+        """Whether a column of the file goes into the lake."""
+        return True
+
     @model_validator(mode="after")
     def _settings_fit_the_format(self) -> Self:
         refuse(
@@ -143,3 +153,28 @@ class Extract(Declared):
             ]
         )
         return self
+
+
+class SystemExtract(Extract):
+    """An extract of a table that its system defines: nothing about its rows is left to declare."""
+
+    defined: SystemTable
+
+    @property
+    def mapped_columns(self) -> frozenset[str]:
+        """The columns that the system's models read, and the one of `extracted_at`."""
+        return super().mapped_columns.union(self.defined.columns)
+
+    @property
+    def required_columns(self) -> frozenset[str]:
+        """The source columns without which a file is refused."""
+        return super().mapped_columns.union(self.defined.required)
+
+    @property
+    def takes_every_row(self) -> bool:
+        """Whether each of its rows feeds an entity of the contract."""
+        return self.defined.takes_every_row
+
+    def keeps(self, column: str) -> bool:
+        """Whether a column of the file goes into the lake: others, such as passwords, never do."""
+        return column in self.mapped_columns

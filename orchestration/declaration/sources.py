@@ -10,7 +10,8 @@ from typing import Literal, Self
 from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
 
 from orchestration.declaration.document import DeclarationError, read_document
-from orchestration.declaration.extract import Extract
+from orchestration.declaration.extract import Extract, SystemExtract
+from orchestration.declaration.systems import GENERIC, systems
 from orchestration.declaration.terms import (
     Codec,
     Currency,
@@ -25,7 +26,8 @@ from orchestration.declaration.terms import (
 )
 from orchestration.declaration.wording import messages, one_of
 
-SYSTEMS = ("generic",)
+# What a system's own definition decides.
+_DEFINED = ("entities", "columns", "optional_columns")
 
 
 class Company(Declared):
@@ -62,9 +64,33 @@ class Source(Declared):
     @field_validator("system")
     @classmethod
     def _system_is_known(cls, system: str) -> str:
-        if system not in SYSTEMS:
-            raise refusal(one_of(system, SYSTEMS))
+        if system not in systems():
+            raise refusal(one_of(system, systems()))
         return system
+
+    @field_validator("extracts")
+    @classmethod
+    def _extracts_fit_the_system(
+        cls, extracts: tuple[Extract, ...], info: ValidationInfo
+    ) -> tuple[Extract, ...]:
+        system = info.data.get("system", GENERIC)
+        if system == GENERIC:
+            return extracts
+        tables, problems = systems()[system].tables, []
+        for index, extract in enumerate(extracts):
+            if extract.table not in tables:
+                problems.append(
+                    problem((index, "table"), extract.table, one_of(extract.table, tables))
+                )
+            problems += [
+                problem((index, name), name, f"{name} only in a source of system: {GENERIC}")
+                for name in _DEFINED
+                if extract.says(name)
+            ]
+        refuse(problems)
+        return tuple(
+            SystemExtract(**dict(extract), defined=tables[extract.table]) for extract in extracts
+        )
 
     @model_validator(mode="after")
     def _tables_are_unique(self) -> Self:

@@ -55,7 +55,7 @@ def write_batch(
         moments = []
         for record_batch in reading.batches:
             rows += record_batch.num_rows
-            stamped_batch = _stamp(record_batch, reading.columns, meta, source, extract)
+            stamped_batch = _stamp(record_batch, columns, meta, source, extract)
             moments.append(pc.max(stamped_batch["_extracted_at"]).as_py())
             yield stamped_batch
         rows += len(reading.rejected)
@@ -70,7 +70,8 @@ def write_batch(
 
     with file.open() as stream:
         reading = read(stream, _layout(source, extract))
-        schema = pa.schema(dict.fromkeys(reading.columns, pa.string()) | lake.META)
+        columns = tuple(filter(extract.keeps, reading.columns))
+        schema = pa.schema(dict.fromkeys(columns, pa.string()) | lake.META)
         lake.stream_parquet(path, schema, stamped(), notes)
     reach("ingest.written")
     return rows, reading

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from orchestration.declaration import Declaration, Extract, FileNameTime, Source
+import duckdb
+
+from orchestration.declaration import Declaration, Extract, FileNameTime, Source, SystemExtract
 from orchestration.home import Home, HomeError
 from orchestration.ingest import lake
 from orchestration.ingest.batch import write_batch
@@ -22,6 +24,9 @@ from orchestration.ingest.landing import (
     shown_pattern,
 )
 from orchestration.ingest.mapping import write_mapped, write_mapped_schema_files
+from orchestration.ingest.phone_columns import phone_texts
+from orchestration.ingest.phones import write_phones
+from orchestration.ingest.quarantine import without_secrets, write_quarantine
 from orchestration.ingest.readers import RejectedRow, UnreadableFileError
 from orchestration.ingest.record import write_record
 from orchestration.ingest.seeds import write_seeds
@@ -62,6 +67,7 @@ def ingest(home: Home, declaration: Declaration) -> list[FileResult]:
     """
     lake.remove_unfinished(home)
     write_seeds(home, declaration)
+    lake.write_system_schema_files(home)
     results = [
         result
         for source in declaration.sources
@@ -70,6 +76,8 @@ def ingest(home: Home, declaration: Declaration) -> list[FileResult]:
     ]
     _map(home, declaration)
     reach("ingest.mapped")
+    with duckdb.connect() as connection:
+        write_phones(home, phone_texts(home, declaration, connection))
     if not write_record(home, declaration):
         raise HomeError(_nothing_delivered(home, declaration, results))
     reach("ingest.recorded")
@@ -89,7 +97,8 @@ def _nothing_delivered(home: Home, declaration: Declaration, results: list[FileR
 
 
 def _ingest_extract(home: Home, source: Source, extract: Extract) -> Iterator[FileResult]:
-    lake.write_schema_file(home, source, extract)
+    if not isinstance(extract, SystemExtract):
+        lake.write_schema_file(home, source, extract)
     present = {batch.batch_id: batch for batch in lake.batches(home, source, extract)}
     ids = ContentIds(home, source, extract)
     for file in landed_files(home, extract):
@@ -139,10 +148,10 @@ def _load(home: Home, file: LandedFile, result: FileResult) -> Batch | None:
         result.rows_read, reading = write_batch(path, file, result.batch_id, source, extract)
     except (UnreadableFileError, ValueError, OSError) as error:
         result.outcome, result.reason = "quarantined", str(error)
-        lake.write_quarantine(home, result.batch_id, place, [RejectedRow(0, "", str(error))])
+        write_quarantine(home, result.batch_id, place, [RejectedRow(0, "", str(error))])
         return None
     result.notes = reading.notes
-    lake.write_quarantine(home, result.batch_id, place, reading.rejected)
+    write_quarantine(home, result.batch_id, place, without_secrets(reading.rejected, extract))
     return lake.read_batch(path)
 
 

@@ -103,7 +103,8 @@ COMMON = {"source_updated_at": _TIME, "is_deleted": _FLAG}
 # The ids are the source's own texts.
 _ENTITIES: dict[str, dict[str, Column]] = {
     "call_attempts": {
-        **_each(_TEXT, "lead_id", "campaign_id", "list_id", "agent_id"),
+        **_each(_TEXT, "external_id", "lead_id", "campaign_id", "list_id", "agent_id", "team_id"),
+        "phone": _TEXT,
         "direction": _words("outbound", "inbound", "callback", "internal", required=True),
         "dial_mode": _words(*_DIAL_MODES),
         "started_at": _TIME_R,
@@ -127,9 +128,10 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         **_each(_TIME, "started_at", "ended_at"),
         **_each(_SECONDS, "talk_seconds", "hold_seconds", "dead_seconds", "wrap_seconds"),
         "is_primary_leg": _FLAG,
+        "disposition_code": _TEXT,
     },
     "agents": {
-        "display_name": _TEXT,
+        **_each(_TEXT, "display_name", "email"),
         **_each(_DATE, "hired_on", "left_on"),
         "time_zone": _TEXT,
         "is_person": _FLAG,
@@ -140,17 +142,36 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         "valid_from": _TIME_R,
         "valid_to": _TIME,
     },
+    "agent_times": {
+        "agent_id": _TEXT_R,
+        **_each(_TEXT, "team_id", "campaign_id"),
+        "from_at": _TIME_R,
+        "to_at": _TIME,
+        "state": _words(
+            *("talk", "dead", "hold", "wait", "pause", "wrap"),
+            *("login", "training", "break", "leave", "offline"),
+            required=True,
+        ),
+        "reason_code": _TEXT,
+    },
     "campaigns": {
         **_each(_TEXT, "name", "channel", "objective", "product", "country"),
         **_each(_DATE, "started_on", "ended_on"),
     },
-    "contact_lists": {"name": _TEXT, "vendor": _TEXT, "loaded_at": _TIME},
+    "contact_lists": {
+        **_each(_TEXT, "name", "vendor", "script_id"),
+        "loaded_at": _TIME,
+    },
     "leads": {
         "created_at": _TIME_R,
         **_each(_TEXT, "source_channel", "segment", "country", "region", "time_zone", "language"),
-        "owner_agent_id": _TEXT,
+        **_each(_TEXT, "owner_agent_id", "phone"),
         "is_dnc": _FLAG,
         "attempts_reported": Column("count"),
+    },
+    "lead_links": {
+        **_each(_TEXT_R, "lead_id", "linked_id"),
+        "match": _words("crm_id", "merge", required=True),
     },
     "lead_stage_events": {
         "lead_id": _TEXT_R,
@@ -161,6 +182,7 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         ),
         "entered_at": _TIME_R,
         **_each(_TEXT, "entered_by_agent_id", "call_id", "reason_code"),
+        "is_imputed": _FLAG,
     },
     "opportunities": {
         **_each(_TEXT, "lead_id", "owner_agent_id"),
@@ -171,7 +193,7 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         "amount": _MONEY,
         "currency": _TEXT,
         "probability": Column("rate"),
-        **_each(_TEXT, "campaign_id", "call_id"),
+        **_each(_TEXT, "account_id", "campaign_id", "call_id"),
     },
     "orders": {
         **_each(_TEXT, "opportunity_id", "lead_id", "closer_agent_id"),

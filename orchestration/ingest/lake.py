@@ -14,9 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.declaration import Extract, Source
+from orchestration.declaration import Extract, Source, systems
 from orchestration.home import Home
-from orchestration.ingest.readers import RejectedRow
 
 UNFINISHED = ".part"
 TIMESTAMP = pa.timestamp("us")
@@ -28,18 +27,6 @@ META = {
     "_extracted_at": TIMESTAMP,
     "_loaded_at": TIMESTAMP,
 }
-QUARANTINE = pa.schema(
-    {
-        "source_system": pa.string(),
-        "source_account": pa.string(),
-        "extract_name": pa.string(),
-        "batch_id": pa.string(),
-        "file": pa.string(),
-        "row_number": pa.int64(),
-        "text": pa.string(),
-        "reason": pa.string(),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -124,33 +111,24 @@ def _with(rows: pa.RecordBatch, **values: object) -> pa.RecordBatch:
 
 def write_schema_file(home: Home, source: Source, extract: Extract) -> None:
     """Write the empty Parquet of the declared columns, so that a pattern over the table matches."""
-    table = home.lake / "raw" / source.system / extract.table
-    path = table / "account=_" / "load_date=1970-01-01" / "schema.parquet"
-    columns = {name: pa.string() for name in sorted(extract.known_columns)}
-    write_parquet(path, pa.schema(columns | META).empty_table())
+    _write_schema_file(home, source.system, extract.table, sorted(extract.known_columns))
 
 
-def write_quarantine(home: Home, batch_id: str, place: dict, rejected: list[RejectedRow]) -> None:
-    """Keep the rows that could not be read, or (row number 0) the reason why a file was not.
+def write_system_schema_files(home: Home) -> None:
+    """Write one for every table of every system: its models are built, delivered to or not."""
+    for system in systems().values():
+        for table in system.tables.values():
+            _write_schema_file(home, system.name, table.name, table.columns)
 
-    Args:
-        home: the home.
-        batch_id: the landed content.
-        place: source_system, source_account, extract_name and file.
-        rejected: what was refused; an empty list removes an older record of the batch.
-    """
-    # Empty files of two extracts have the same content.
-    owner = "-".join(place[part] for part in ("source_system", "source_account", "extract_name"))
-    path = home.lake / "quarantine" / f"{owner}-{batch_id}.parquet"
-    if not rejected:
-        path.unlink(missing_ok=True)
-        return
-    rows = [
-        place
-        | {"batch_id": batch_id, "row_number": r.row_number, "text": r.text, "reason": r.reason}
-        for r in rejected
-    ]
-    write_parquet(path, pa.Table.from_pylist(rows, schema=QUARANTINE))
+
+def schema_path(home: Home, system: str, table: str) -> Path:
+    """Where the empty Parquet of a table's columns lies."""
+    return home.lake / "raw" / system / table / "account=_/load_date=1970-01-01/schema.parquet"
+
+
+def _write_schema_file(home: Home, system: str, table: str, columns: Iterable[str]) -> None:
+    path = schema_path(home, system, table)
+    write_parquet(path, pa.schema(dict.fromkeys(columns, pa.string()) | META).empty_table())
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:

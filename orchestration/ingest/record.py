@@ -8,9 +8,10 @@ import hashlib
 
 import pyarrow as pa
 
-from orchestration.declaration import Declaration
+from orchestration.declaration import Declaration, systems
 from orchestration.home import Home
 from orchestration.ingest import lake
+from orchestration.ingest.quarantine import QUARANTINE
 from orchestration.project import project_files
 
 COMPANY = pa.schema(
@@ -27,7 +28,10 @@ SOURCES = pa.schema(
     {
         "source_system": pa.string(),
         "source_account": pa.string(),
+        "kind": pa.string(),
         "time_zone": pa.string(),
+        "currency": pa.string(),
+        "phone_region": pa.string(),
         "answered_by": pa.string(),
         "logs_unanswered": pa.bool_(),
         "names_agents": pa.bool_(),
@@ -63,9 +67,7 @@ def write_record(home: Home, declaration: Declaration) -> int:
     company = declaration.company.model_dump() | {"inputs_hash": inputs_hash(home, declaration)}
     _write(home, "company", [company], COMPANY)
     if not (home.lake / "quarantine" / "schema.parquet").exists():
-        lake.write_parquet(
-            home.lake / "quarantine" / "schema.parquet", lake.QUARANTINE.empty_table()
-        )
+        lake.write_parquet(home.lake / "quarantine" / "schema.parquet", QUARANTINE.empty_table())
     return len(batches)
 
 
@@ -79,7 +81,10 @@ def _sources(declaration: Declaration) -> list[dict]:
         {
             "source_system": source.system,
             "source_account": source.account,
+            "kind": systems()[source.system].kind,
             "time_zone": source.time_zone,
+            "currency": source.currency,
+            "phone_region": source.phone_region or "",
         }
         | source.capabilities.model_dump()
         for source in declaration.sources
@@ -106,7 +111,7 @@ def _batches(home: Home, declaration: Declaration) -> list[dict]:
                     "snapshot_at": newest,
                     "rows_read": batch.rows_read,
                     "rows_unreadable": batch.rows_unreadable,
-                    "takes_every_row": any(not entity.when for entity in extract.entities),
+                    "takes_every_row": extract.takes_every_row,
                 }
                 for batch in found
             ]
@@ -122,7 +127,9 @@ def inputs_hash(home: Home, declaration: Declaration) -> str:
     seeds = [
         path for path in (home.lake / "seeds").glob("*.parquet") if path.stem != "alert_routes"
     ]
-    for path in [*sorted(seeds), *project_files()]:
+    # another key for the phone numbers is another key in every row that has one
+    key_of_phones = home.lake / "phones" / "schema.parquet"
+    for path in [*sorted(seeds), key_of_phones, *project_files()]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from orchestration.ingest.entities import ENTITIES
 
 Flag = Annotated[bool, BeforeValidator(lambda text: {"T": True, "F": False}.get(text, text))]
 MaybeFlag = Flag | None
@@ -27,14 +29,15 @@ class Kpi(Seed):
     key = ("kpi",)
     kpi: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["additive", "recomputed", "ratio"]
-    unit: Literal["count", "rate", "seconds", "days", "money"]
+    unit: Literal["count", "rate", "per_hour", "seconds", "days", "money"]
     numerator: str
     denominator: str | None
     n: str
     interval: Literal["wilson"] | None
     better: Literal["higher", "lower"] | None
     told_by: Literal[
-        *("call_attempts", "call_legs", "lead_stage_events", "leads", "opportunities", "orders")
+        *("call_attempts", "call_legs", "agent_times", "lead_stage_events"),
+        *("leads", "opportunities", "orders"),
     ]
     dated_by: str
     label_en: str
@@ -82,6 +85,27 @@ class Disposition(Seed):
     is_excluded: MaybeFlag
 
 
+class PauseReason(Seed):
+    """One row a reason for which agents pause, of a system; a reason that is not here is paid."""
+
+    key = ("system", "reason_code")
+    system: str
+    reason_code: str
+    label: str
+    is_paid: Flag
+
+
+class LeadStage(Seed):
+    """One row a status that a system gives its leads, in an account or '*': the stage it means."""
+
+    key = ("system", "account", "status")
+    system: str
+    account: str
+    # people write it in any case
+    status: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True)]
+    stage: Literal[*ENTITIES["lead_stage_events"]["stage"].allowed]
+
+
 class FxRate(Seed):
     """One row a currency and day: reporting units for one unit of the currency."""
 
@@ -104,6 +128,8 @@ SEEDS: dict[str, type[Seed]] = {
     "kpis": Kpi,
     "policies": Policy,
     "dispositions": Disposition,
+    "pause_reasons": PauseReason,
+    "lead_stages": LeadStage,
     "fx_rates": FxRate,
     "alert_routes": AlertRoute,
 }

@@ -21,6 +21,16 @@ from orchestration.run import RunOutcome
 WORDS = ("BLOCKED", "warned", "noted")
 FATES = ("loaded", "duplicate", "superseded", "quarantined")
 
+# How a value of a unit is written.
+FORMS = {
+    "count": (",.0f", ""),
+    "rate": (".2%", ""),
+    "per_hour": (",.1f", " /h"),
+    "seconds": (",.1f", " s"),
+    "days": (",.1f", " d"),
+    "money": (",.2f", ""),
+}
+
 
 def summary(home: Home, outcome: RunOutcome) -> str:
     """What a person wants to know after a run, as plain text."""
@@ -138,5 +148,5 @@ def _kpis(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]
 def _told(value: Decimal | None, unit: str, reason: str | None) -> str:
     if value is None:
         return {"unanswered_not_logged": "not logged", None: "-"}.get(reason, "n/a")
-    forms = {"count": ",.0f", "rate": ".2%", "seconds": ",.1f", "days": ",.1f", "money": ",.2f"}
-    return format(value, forms[unit]) + {"seconds": " s", "days": " d"}.get(unit, "")
+    form, suffix = FORMS[unit]
+    return format(value, form) + suffix

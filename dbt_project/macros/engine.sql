@@ -72,6 +72,32 @@
     from_utc_timestamp({{ ts }}, {{ zone }})
 {%- endmacro %}
 
+{# The UTC timestamp of a zone's wall clock; an hour that comes twice is the second one, one that is
+   skipped is read as an hour later. #}
+{% macro utc_timestamp(local, zone) -%}
+    {{ adapter.dispatch("utc_timestamp")(local, zone) }}
+{%- endmacro %}
+{% macro default__utc_timestamp(local, zone) -%}
+    timezone('UTC', timezone({{ zone }}, {{ local }}))
+{%- endmacro %}
+{% macro spark__utc_timestamp(local, zone) -%}
+    to_utc_timestamp({{ local }}, {{ zone }})
+{%- endmacro %}
+
+{# The timestamp (UTC) of whole seconds since 1970, a bigint. #}
+{% macro from_epoch(seconds) %} {{ adapter.dispatch("from_epoch")(seconds) }}{% endmacro %}
+{% macro default__from_epoch(seconds) %} make_timestamp(1000000 * ({{ seconds }})){% endmacro %}
+{% macro spark__from_epoch(seconds) %} timestamp_seconds({{ seconds }}){% endmacro %}
+
+{# A timestamp so many whole seconds later, earlier where they are negative. #}
+{% macro add_seconds(ts, seconds) -%}
+    {{ adapter.dispatch("add_seconds")(ts, "cast(" ~ seconds ~ " as bigint)") }}
+{%- endmacro %}
+{% macro default__add_seconds(ts, seconds) %} ({{ ts }} + to_seconds({{ seconds }})){% endmacro %}
+{% macro spark__add_seconds(ts, seconds) -%}
+    timestamp_micros(unix_micros({{ ts }}) + 1000000 * {{ seconds }})
+{%- endmacro %}
+
 {# The calendar date of a zone at a UTC timestamp. #}
 {% macro local_date(ts, zone) %} cast({{ local_timestamp(ts, zone) }} as date){% endmacro %}
 
@@ -85,6 +111,11 @@
 {%- endmacro %}
 {% macro default__microseconds(ts) %} epoch_us({{ ts }}){% endmacro %}
 {% macro spark__microseconds(ts) %} unix_micros({{ ts }}){% endmacro %}
+
+{# The number of the two minutes since 1970 that a timestamp lies in, bigint. #}
+{% macro two_minutes(ts) -%}
+    cast(floor({{ adapter.dispatch("microseconds")(ts) }} / 120000000) as bigint)
+{%- endmacro %}
 
 {# Calendar days from one date to a later one, int. #}
 {% macro days_between(earlier, later) %}
@@ -114,9 +145,14 @@
     cast(date_trunc('{{ kind }}', {{ date }}) as date)
 {% endmacro %}
 
+{# In a select: a row for every date from the first to the last, both included. #}
+{% macro dates_between(first, last) %}
+    {{ adapter.dispatch("dates_between")(first, last) }}
+{% endmacro %}
+
 {# A select of one column, date_day: every date from the first to the last, both included. #}
 {% macro date_rows(first, last) -%}
-    select {{ adapter.dispatch("dates_between")("a", "b") }} as date_day
+    select {{ dates_between("a", "b") }} as date_day
     from (select cast({{ first }} as date) as a, cast({{ last }} as date) as b) as bounds
 {%- endmacro %}
 {% macro default__dates_between(a, b) -%}

@@ -28,3 +28,33 @@
 
 {# What staging adds to it: enough to choose the version of a row that wins. #}
 {% macro delivery() -%} {{ lineage() }}, extract_name, part_id, rejected_reason {%- endmacro %}
+
+{# A Salesforce id in its 18 characters: one of 15 gets the three that tell the case of each five of
+   its characters, any other text stays. Ids of standard objects begin with 0 to 8. #}
+{% macro long_id(id) -%}
+    {%- set letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" -%}
+    {%- set allowed = letters ~ letters.lower() ~ "0123456789" -%}
+    case
+        when
+            length({{ id }}) = 15
+            and substr({{ id }}, 1, 1) between '0' and '8'
+            and translate({{ id }}, '{{ allowed }}', '') = ''
+        then
+            {{ id }}
+            {%- for first in (1, 6, 11) %}
+                || substr(
+                    '{{ letters }}012345',
+                    1
+                    {%- for place in range(5) %}
+                        + case
+                            when substr({{ id }}, {{ first + place }}, 1) between 'A' and 'Z'
+                            then {{ 2**place }}
+                            else 0
+                        end
+                    {%- endfor %},
+                    1
+                )
+            {%- endfor %}
+        else {{ id }}
+    end
+{%- endmacro %}

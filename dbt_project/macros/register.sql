@@ -22,6 +22,19 @@
     }}
 {%- endmacro %}
 
+{# Of the time of agents. #}
+{% macro time_amounts() -%}
+    {{
+        return(
+            {
+                "busy_seconds": "decimal(38, 6)",
+                "available_seconds": "decimal(38, 6)",
+                "paid_seconds": "decimal(38, 6)",
+            }
+        )
+    }}
+{%- endmacro %}
+
 {# Of leads, credited to one agent and team, or to nobody. #}
 {% macro lead_amounts() -%}
     {{
@@ -60,11 +73,13 @@
 
 {# Not additive: computed at each grain from the facts. #}
 {% macro recomputed_amounts() -%}
-    {{ return(["leads_attempted", "days_to_won_p50"]) }}
+    {{ return(["leads_attempted", "leads_connected", "days_to_won_p50"]) }}
 {%- endmacro %}
 
 {# All that is credited once. #}
-{% macro plain_amounts() -%} {{ return(dict(call_amounts(), **lead_amounts())) }} {%- endmacro %}
+{% macro plain_amounts() -%}
+    {{ return(dict(call_amounts(), **dict(time_amounts(), **lead_amounts()))) }}
+{%- endmacro %}
 
 {# The columns of the sales side of the daily components: leads, and each credited amount by role. #}
 {% macro sales_columns() -%}

@@ -1,48 +1,17 @@
-{# Agents that a source lists, and those that only its rows name. #}
-with
-    versions as ({{ staged("agents") }}),
-
-    listed as ({{ winning("versions") }}),
-
-    named as (
-        {{
-            named_in(
-                [
-                    ("call_attempts", "agent_id"),
-                    ("call_legs", "agent_id"),
-                    ("agent_assignments", "agent_id"),
-                    ("lead_stage_events", "entered_by_agent_id"),
-                    ("opportunities", "owner_agent_id"),
-                    ("orders", "closer_agent_id"),
-                ]
-            )
-        }}
-    )
+{# A person is told by the row that gave it its key. #}
+with versions as ({{ staged("agents") }}), listed as ({{ winning("versions") }})
 
 select
-    agent_key,
-    coalesce(display_name, source_id) as display_name,
-    hired_on,
-    left_on,
-    time_zone,
-    coalesce(is_person, true) as is_person,
-    not is_gone as is_listed,
-    source_system,
-    source_account,
-    source_id
-from listed
-union all
-select
-    named.named_key as agent_key,
-    named.named_id as display_name,
-    cast(null as date) as hired_on,
-    cast(null as date) as left_on,
-    cast(null as string) as time_zone,
-    true as is_person,
-    false as is_listed,
-    named.source_system,
-    named.source_account,
-    named.named_id as source_id
-from named
-left join listed on named.named_key = listed.agent_key
-where listed.agent_key is null
+    identities.agent_key,
+    coalesce(listed.display_name, identities.source_id) as display_name,
+    listed.hired_on,
+    listed.left_on,
+    listed.time_zone,
+    coalesce(listed.is_person, true) as is_person,
+    identities.is_listed and not coalesce(listed.is_gone, false) as is_listed,
+    identities.source_system,
+    identities.source_account,
+    identities.source_id
+from {{ ref("agent_identities") }} as identities
+left join listed on identities.agent_source_key = listed.agent_key
+where identities.agent_source_key = identities.agent_key

@@ -9,6 +9,7 @@ with
             named_in(
                 [
                     ("call_attempts", "campaign_id"),
+                    ("agent_times", "campaign_id"),
                     ("opportunities", "campaign_id"),
                 ]
             )

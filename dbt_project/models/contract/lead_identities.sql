@@ -1,43 +1,71 @@
-{# One system alone: each of its leads is itself, also one that only its rows name. Matches between
-   systems join here. #}
+{# Who a lead is across systems: where it was merged into another, which lead of the CRM it names,
+   or the one lead of the CRM that has its number. What is not certain is nobody, and is shown. #}
 with
-    versions as ({{ staged("leads") }}),
+    known as (
+        select known_leads.*, sources.kind
+        from {{ ref("known_leads") }} as known_leads
+        inner join
+            {{ source("lake", "sources") }} as sources
+            on known_leads.source_system = sources.source_system
+            and known_leads.source_account = sources.source_account
+    ),
 
-    delivered as ({{ winning("versions") }}),
+    merged as (
+        select
+            known.*,
+            coalesce(merges.surviving_key, known.lead_source_key) as surviving_key,
+            merges.lead_source_key is not null as is_merged,
+            coalesce(merges.is_circular, false) as is_circular
+        from known
+        left join
+            {{ ref("lead_merges") }} as merges on known.lead_source_key = merges.lead_source_key
+    ),
 
-    named as (
-        {{
-            named_in(
-                [
-                    ("call_attempts", "lead_id"),
-                    ("lead_stage_events", "lead_id"),
-                    ("opportunities", "lead_id"),
-                    ("orders", "lead_id"),
-                ]
-            )
-        }}
+    -- a lead may name an id that means somebody in several systems, or a phone that several share
+    candidates as (
+        select merged.lead_source_key, 'crm_id' as match, others.surviving_key
+        from merged
+        inner join merged as others on merged.crm_id = others.source_id
+        where
+            merged.source_system <> others.source_system
+            or merged.source_account <> others.source_account
+        union
+        select merged.lead_source_key, 'phone' as match, others.surviving_key
+        from merged
+        inner join merged as others on merged.phone_key = others.phone_key
+        where
+            merged.kind = 'dialer'
+            and others.kind = 'crm'
+            and merged.crm_id is null
+            and not merged.is_merged
+            and not others.is_gone
+    ),
+
+    matches as (
+        select
+            lead_source_key,
+            min(match) as match,
+            min(surviving_key) as surviving_key,
+            count(distinct surviving_key) as persons
+        from candidates
+        group by lead_source_key
     )
 
 select
-    source_system,
-    source_account,
-    source_id,
-    lead_source_key,
-    lead_source_key as lead_key,
-    'id' as match,
-    'matched' as status,
-    true as is_delivered
-from delivered
-union all
-select
-    named.source_system,
-    named.source_account,
-    named.named_id as source_id,
-    named.named_key as lead_source_key,
-    named.named_key as lead_key,
-    'id' as match,
-    'matched' as status,
-    false as is_delivered
-from named
-left join delivered on named.named_key = delivered.lead_source_key
-where delivered.lead_source_key is null
+    merged.source_system,
+    merged.source_account,
+    merged.source_id,
+    merged.lead_source_key,
+    case
+        when matches.persons > 1 or merged.is_circular
+        then cast(null as string)
+        else coalesce(matches.surviving_key, merged.surviving_key)
+    end as lead_key,
+    coalesce(matches.match, case when merged.is_merged then 'merge' else 'id' end) as match,
+    case
+        when matches.persons > 1 or merged.is_circular then 'ambiguous' else 'matched'
+    end as status,
+    merged.phone_key,
+    merged.is_delivered
+from merged
+left join matches on merged.lead_source_key = matches.lead_source_key

@@ -11,9 +11,10 @@ with
                 lead_source_key,
                 '{{ stage }}' as stage,
                 coalesce(disposition_at, ended_at, started_at) as entered_at,
-                stated_agent_key as entered_by_agent_key,
+                disposed_by_agent_key as entered_by_agent_key,
                 call_key as source_call_key,
                 disposition_code as reason_code,
+                false as is_imputed,
                 {{ lineage() }}
             from {{ ref("call_attempts") }}
             where
@@ -24,34 +25,50 @@ with
 
     events as (
         select
-            event_key,
-            lead_source_key,
-            stage,
-            entered_at,
-            entered_by_agent_key,
-            source_call_key,
-            reason_code,
-            {{ lineage() }}
+            stated.event_key,
+            stated.lead_source_key,
+            stated.stage,
+            stated.entered_at,
+            agents.agent_key as entered_by_agent_key,
+            stated.source_call_key,
+            stated.reason_code,
+            coalesce(stated.is_imputed, false) as is_imputed,
+            {{ lineage("stated.") }}
         from stated
-        where not is_gone
+        left join
+            {{ ref("agent_identities") }} as agents
+            on stated.entered_by_agent_key = agents.agent_source_key
+        where not stated.is_gone
         union all
         select *
         from claims
     ),
 
-    cycles as (
+    identified as (
         select
             events.*,
             identities.lead_key,
-            1 + sum(case when events.stage = 'recycled' then 1 else 0 end) over (
-                partition by identities.lead_key
-                order by events.entered_at, events.event_key
-                rows between unbounded preceding and current row
-            ) as cycle_number
+            min(case when events.is_imputed then 1 else 0 end) over (
+                partition by coalesce(identities.lead_key, events.lead_source_key), events.stage
+            )
+            = 0 as is_stated
         from events
         left join
             {{ ref("lead_identities") }} as identities
             on events.lead_source_key = identities.lead_source_key
+    ),
+
+    -- what is only inferred gives way to what is stated
+    cycles as (
+        select
+            identified.*,
+            1 + sum(case when stage = 'recycled' then 1 else 0 end) over (
+                partition by lead_key
+                order by entered_at, event_key
+                rows between unbounded preceding and current row
+            ) as cycle_number
+        from identified
+        where not (is_imputed and is_stated)
     )
 
 select
@@ -65,6 +82,7 @@ select
     entered_by_agent_key,
     source_call_key,
     reason_code,
+    is_imputed,
     lead_key is not null
     and row_number() over (
         partition by lead_key, cycle_number, stage order by entered_at, event_key

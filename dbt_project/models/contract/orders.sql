@@ -36,7 +36,7 @@ select
     dated.order_key,
     dated.opportunity_key,
     coalesce(identities.lead_key, opportunities.lead_key) as lead_key,
-    coalesce(dated.closer_agent_key, opportunities.owner_agent_key) as closer_agent_key,
+    coalesce(closers.agent_key, opportunities.owner_agent_key) as closer_agent_key,
     dated.ordered_at,
     dated.ordered_date,
     dated.status,
@@ -58,6 +58,8 @@ left join
     on dated.opportunity_key = opportunities.opportunity_key
 left join
     {{ ref("lead_identities") }} as identities on dated.lead_source_key = identities.lead_source_key
+left join
+    {{ ref("agent_identities") }} as closers on dated.closer_agent_key = closers.agent_source_key
 left join
     {{ source("seeds", "fx_rates") }} as fx_rates
     on dated.currency = fx_rates.currency

@@ -3,6 +3,7 @@ with
     facts as (
         {% for model, column in [
             ("fct_call_attempts", "started_date"),
+            ("fct_agent_times", "date_day"),
             ("leads", "created_date"),
             ("lead_stage_events", "entered_date"),
             ("opportunities", "created_date"),

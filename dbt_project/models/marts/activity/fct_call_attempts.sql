@@ -37,21 +37,23 @@ with
         where place = 1
     ),
 
-    -- the lead's whole history counts, also on days that are not built anew
-    attempts as (
-        select
-            call_key,
-            row_number() over (
-                partition by lead_key order by started_at, source_id, call_key
-            ) as attempt_number
-        from {{ ref("call_attempts") }}
-        where
-            lead_key is not null
-            and direction = 'outbound'
-            and exclusion_reason is null
-            and dial_result <> 'blocked'
-            and lead_key in (select lead_key from calls)
-    ),
+    -- the whole history of a lead and of a number counts, also on days that are not built anew
+    {% for party in ["lead", "phone"] %}
+        attempts_by_{{ party }} as (
+            select
+                call_key,
+                row_number() over (
+                    partition by {{ party }}_key order by started_at, source_id, call_key
+                ) as attempt_number
+            from {{ ref("call_attempts") }}
+            where
+                {{ party }}_key is not null
+                and direction = 'outbound'
+                and exclusion_reason is null
+                and dial_result <> 'blocked'
+                and {{ party }}_key in (select {{ party }}_key from calls)
+        ),
+    {% endfor %}
 
     qualifying as (
         select distinct source_call_key as call_key
@@ -127,6 +129,7 @@ with
 
 select
     connected.call_key,
+    connected.same_as_call_key,
     connected.lead_key,
     connected.campaign_key,
     connected.list_key,
@@ -136,6 +139,8 @@ select
     connected.script_id,
     connected.direction,
     connected.dial_mode,
+    connected.phone_key,
+    connected.phone_time_zone as lead_time_zone,
     connected.started_at,
     connected.answered_at,
     connected.ended_at,
@@ -143,8 +148,10 @@ select
     connected.dial_result,
     connected.answered_by,
     connected.disposition_code,
+    connected.outcome_text,
     connected.is_disposition_mapped,
-    cast(attempts.attempt_number as integer) as attempt_number_lead,
+    cast(attempts_by_lead.attempt_number as integer) as attempt_number_lead,
+    cast(attempts_by_phone.attempt_number as integer) as attempt_number_phone,
     cast(connected.reach_level as integer) as reach_level,
     connected.is_connect,
     connected.is_connect and connected.is_contact as is_contact,
@@ -170,9 +177,10 @@ select
     connected.row_number,
     connected.started_date
 from connected
-left join attempts on connected.call_key = attempts.call_key
+left join attempts_by_lead on connected.call_key = attempts_by_lead.call_key
+left join attempts_by_phone on connected.call_key = attempts_by_phone.call_key
 left join qualifying on connected.call_key = qualifying.call_key
-left join {{ ref("leads") }} as leads on connected.lead_key = leads.lead_key
+left join {{ ref("leads") }} as leads on connected.lead_key = leads.lead_key and leads.is_main
 left join
     {{ ref("agent_assignments") }} as assignments
     on connected.agent_key = assignments.agent_key

@@ -52,4 +52,4 @@ from {{ ref("leads") }} as leads
 left join qualified on leads.lead_key = qualified.lead_key
 left join attempted on leads.lead_key = attempted.lead_key
 left join won on leads.lead_key = won.lead_key
-where not leads.is_gone
+where leads.is_main and not leads.is_gone

@@ -27,6 +27,7 @@ with
 select
     opportunities.opportunity_key,
     opportunities.lead_key,
+    opportunities.link_method,
     qualifications.opportunity_key is not null as is_from_qualified_lead,
     qualifications.agent_key as qualifier_agent_key,
     qualifier_teams.team_key as qualifier_team_key,
@@ -56,7 +57,7 @@ select
     opportunities.row_number
 from {{ ref("opportunities") }} as opportunities
 left join qualifications on opportunities.opportunity_key = qualifications.opportunity_key
-left join {{ ref("leads") }} as leads on opportunities.lead_key = leads.lead_key
+left join {{ ref("leads") }} as leads on opportunities.lead_key = leads.lead_key and leads.is_main
 left join
     {{ ref("agent_assignments") }} as qualifier_teams
     on qualifications.agent_key = qualifier_teams.agent_key

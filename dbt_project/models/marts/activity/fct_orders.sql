@@ -79,7 +79,7 @@ left join
     {{ ref("opportunities") }} as opportunities
     on credited.opportunity_key = opportunities.opportunity_key
 left join adjusted on credited.order_key = adjusted.order_key
-left join {{ ref("leads") }} as leads on credited.lead_key = leads.lead_key
+left join {{ ref("leads") }} as leads on credited.lead_key = leads.lead_key and leads.is_main
 left join
     {{ ref("agent_assignments") }} as qualifier_teams
     on credited.qualifier_agent_key = qualifier_teams.agent_key

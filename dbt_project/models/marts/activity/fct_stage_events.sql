@@ -27,13 +27,14 @@ select
     leads.source_channel,
     credited.source_call_key,
     credited.reason_code,
+    credited.is_imputed,
     credited.source_system,
     credited.source_account,
     credited.source_id,
     credited.batch_id,
     credited.row_number
 from credited
-left join {{ ref("leads") }} as leads on credited.lead_key = leads.lead_key
+left join {{ ref("leads") }} as leads on credited.lead_key = leads.lead_key and leads.is_main
 left join
     {{ ref("agent_assignments") }} as assignments
     on credited.agent_key = assignments.agent_key

@@ -1,24 +1,30 @@
-{% set calls, sales = call_amounts(), sales_columns() %}
+{% set sides = {
+    "int_call_components_daily": call_amounts(),
+    "int_time_components_daily": time_amounts(),
+    "int_sales_components_daily": sales_columns(),
+} %}
 with
-    both_sides as (
-        select
-            date_day,
-            {{ dimension_columns() }},
-            {{ calls.keys() | join(", ") }},
-            {{ amounts_of(sales, {}) }}
-        from {{ ref("int_call_components_daily") }}
-        union all
-        select
-            date_day,
-            {{ dimension_columns() }},
-            {{ amounts_of(calls, {}) }},
-            {{ sales.keys() | join(", ") }}
-        from {{ ref("int_sales_components_daily") }}
+    all_sides as (
+        {% for side in sides %}
+            select
+                date_day,
+                {{ dimension_columns() }},
+                {% for other, amounts in sides.items() %}
+                    {{ amounts.keys() | join(", ") if other == side else amounts_of(amounts, {}) }}
+                    {{- "," if not loop.last }}
+                {% endfor %}
+            from {{ ref(side) }} {{ 'union all' if not loop.last }}
+        {% endfor %}
     ),
 
     summed as (
-        select date_day, {{ dimension_columns() }}, {{ sums_of(calls) }}, {{ sums_of(sales) }}
-        from both_sides
+        select
+            date_day,
+            {{ dimension_columns() }},
+            {% for amounts in sides.values() %}
+                {{ sums_of(amounts) }} {{- "," if not loop.last }}
+            {% endfor %}
+        from all_sides
         group by date_day, {{ dimension_columns() }}
     )
 

@@ -4,6 +4,7 @@ with
         {% for entity in [
             "call_attempts",
             "call_legs",
+            "agent_times",
             "lead_stage_events",
             "leads",
             "opportunities",
@@ -31,12 +32,13 @@ with
             {{ amount_named("kpis.denominator") }} as denominator,
             {{ amount_named("kpis.n") }} as n,
             components.policy_version,
-            -- a rate per dial needs dials that were all logged, and that belong to somebody
+            -- a rate of dials needs dials that were all logged, and that belong to somebody
             case
                 when kpis.denominator = 'dials' and components.dials_of_unlogged_sources > 0
                 then 'unanswered_not_logged'
                 when
-                    kpis.denominator = 'dials'
+                    kpis.kind = 'ratio'
+                    and 'dials' in (kpis.numerator, kpis.denominator)
                     and components.scope in ('agent', 'team', 'script')
                     and components.dials_by_machine > 0
                 then 'machine_dialled'
@@ -81,6 +83,8 @@ select
         then cast(null as decimal(38, 6))
         when unit = 'money'
         then {{ ratio("numerator", "divisor", 2) }}
+        when unit = 'per_hour'
+        then {{ ratio("numerator * 3600", "divisor", 4) }}
         when unit in ('seconds', 'days')
         then {{ ratio("numerator", "divisor", 4) }}
         else {{ ratio("numerator", "divisor", 6) }}

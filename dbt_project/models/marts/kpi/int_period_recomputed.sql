@@ -7,7 +7,7 @@ with
     periods as ({{ periods() }}),
 
     dialled as (
-        select distinct started_date as date_day, lead_key, {{ dimensions() }}
+        select distinct started_date as date_day, lead_key, is_connect, {{ dimensions() }}
         from {{ ref("fct_call_attempts") }}
         where reach_level >= 1 and lead_key is not null
     ),
@@ -33,6 +33,9 @@ with
             scopes.scope,
             {{ scope_member("dialled") }} as scope_id,
             count(distinct dialled.lead_key) as leads_attempted,
+            count(
+                distinct case when dialled.is_connect then dialled.lead_key end
+            ) as leads_connected,
             cast(null as decimal(38, 6)) as days_to_won_p50
         from dialled
         inner join periods on dialled.date_day = periods.date_day
@@ -49,6 +52,7 @@ with
             scopes.scope,
             {{ scope_member("won") }} as scope_id,
             cast(null as bigint) as leads_attempted,
+            cast(null as bigint) as leads_connected,
             {{ percentile("won.days_to_won", 0.5) }} as days_to_won_p50
         from won
         inner join periods on won.date_day = periods.date_day
@@ -64,6 +68,7 @@ select
     scope,
     scope_id,
     max(leads_attempted) as leads_attempted,
+    max(leads_connected) as leads_connected,
     max(days_to_won_p50) as days_to_won_p50
 from
     (

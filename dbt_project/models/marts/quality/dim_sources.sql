@@ -30,6 +30,7 @@ with
 select
     sources.source_system,
     sources.source_account,
+    sources.kind,
     sources.time_zone,
     sources.answered_by,
     sources.logs_unanswered,

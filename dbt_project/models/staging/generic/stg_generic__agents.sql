@@ -1,6 +1,7 @@
 select
     {{ key("source_id") }} as agent_key,
     display_name,
+    email,
     hired_on,
     left_on,
     time_zone,

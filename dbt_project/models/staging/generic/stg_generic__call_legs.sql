@@ -13,5 +13,6 @@ select
     dead_seconds,
     wrap_seconds,
     is_primary_leg,
+    disposition_code,
     {{ delivery() }}
 from {{ source("mapped", "call_legs") }}

@@ -9,5 +9,6 @@ select
     entered_by_agent_id,
     call_id,
     reason_code,
+    is_imputed,
     {{ delivery() }}
 from {{ source("mapped", "lead_stage_events") }}

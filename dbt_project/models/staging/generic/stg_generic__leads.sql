@@ -10,6 +10,7 @@ select
     language,
     owner_agent_id,
     is_dnc,
+    phone,
     attempts_reported,
     {{ delivery() }}
 from {{ source("mapped", "leads") }}

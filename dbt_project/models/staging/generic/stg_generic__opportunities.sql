@@ -14,6 +14,7 @@ select
     amount,
     currency,
     probability,
+    account_id,
     campaign_id,
     call_id,
     {{ delivery() }}

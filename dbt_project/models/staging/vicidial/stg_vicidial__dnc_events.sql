@@ -1,0 +1,49 @@
+{# What both tables tell of a number. #}
+{%- set told -%}
+    rows.source_system, rows.source_account, rows.extract_name, rows.batch_id, rows.row_number,
+    rows.extracted_at, rows.part_id, rows.phone_number
+{%- endset -%}
+with
+    numbers as (
+        select {{ told }}, '*' as scope
+        from ({{ delivered("vicidial", "vicidial_dnc") }}) as rows
+        union all
+        select {{ told }}, rows.campaign_id as scope
+        from ({{ delivered("vicidial", "vicidial_campaign_dnc") }}) as rows
+    ),
+
+    -- a number is known by its key alone: not even a hash of it leaves this model
+    identified as (
+        select
+            numbers.*,
+            phones.phone_key,
+            phones.phone_key || '|' || numbers.scope as source_id,
+            md5(phones.phone_key || '|' || numbers.scope) as row_hash,
+            cast(null as timestamp) as source_updated_at,
+            false as is_deleted,
+            case
+                when phones.phone_key is null
+                then 'phone_number: found nothing that is a phone number'
+                when numbers.scope is null
+                then 'campaign_id: found nothing; a row needs it'
+            end as rejected_reason
+        from numbers
+        inner join
+            {{ source("lake", "sources") }} as sources
+            on numbers.source_system = sources.source_system
+            and numbers.source_account = sources.source_account
+        left join
+            {{ source("lake", "phones") }} as phones
+            on numbers.phone_number = phones.phone
+            and sources.phone_region = phones.phone_region
+    )
+
+select
+    {{ key("source_id") }} as event_key,
+    phone_key,
+    nullif(scope, '*') as campaign_id,
+    'add' as action,
+    -- the table does not say since when
+    extracted_at as occurred_at,
+    {{ delivery() }}
+from identified

@@ -1,0 +1,22 @@
+with rows as ({{ delivered("vicidial", "vicidial_list") }})
+
+select
+    {{ key("rows.lead_id") }} as link_key,
+    {{ key("rows.lead_id") }} as lead_source_key,
+    rows.lead_id,
+    {{ long_id("rows.vendor_lead_code") }} as linked_id,
+    'crm_id' as match,
+    rows.source_system,
+    rows.source_account,
+    rows.lead_id as source_id,
+    cast(null as timestamp) as source_updated_at,
+    rows.extracted_at,
+    rows.batch_id,
+    rows.row_number,
+    rows.row_hash,
+    false as is_deleted,
+    rows.extract_name,
+    rows.part_id,
+    {{ rejected_reason(["rows.lead_id"]) }} as rejected_reason
+from rows
+where rows.vendor_lead_code is not null

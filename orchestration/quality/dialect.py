@@ -23,6 +23,8 @@ from duckdb_engine import Dialect
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
+from orchestration.settings import engine_config
+
 if TYPE_CHECKING:
     from great_expectations.datasource.fluent import SQLDatasource
     from great_expectations.datasource.fluent.interfaces import Batch
@@ -86,7 +88,7 @@ def opened(source: Path | Mapping[str, str]) -> Iterator[OpenSource]:
     database = str(source.resolve()) if is_file else f":memory:{uuid.uuid4().hex}"
     url = sa.URL.create(SCHEME, database=database).render_as_string()
     # Not spelled TimeZone: duckdb-engine would set that before DuckDB has loaded what it needs.
-    arguments = {"read_only": is_file, "config": {"timezone": "UTC"}}
+    arguments = {"read_only": is_file, "config": {"timezone": "UTC"} | engine_config()}
     # Without a pool GX lets go after each statement, so that closing ours closes the database.
     options = {"connect_args": arguments, "poolclass": sa.NullPool}
     try:

@@ -13,6 +13,11 @@ ROWS_SHOWN = 3
 
 def told(result: CheckResult) -> Iterator[str]:
     """What was expected, what was seen, the first rows of it, what to do next; a line each."""
+    if result.outcome == "error":
+        yield f"could not run, so nobody knows whether {result.expected}"
+        yield f"went wrong: {result.seen}"
+        yield "what to do: mend what went wrong and run again; if it stays, please report it"
+        return
     yield f"expected: {result.expected}"
     yield f"seen: {result.seen}"
     for row in result.sample[:ROWS_SHOWN]:

@@ -43,11 +43,12 @@ from contract.call_legs;
 
 create table contract.lead_identities as
 select 'generic' as source_system, 'main' as source_account, 'L1' as source_id,
-    'l1' as lead_source_key, true as is_delivered;
+    'l1' as lead_source_key, 'l1' as lead_key, 'id' as match, 'matched' as status;
 
 create table contract.leads as
 select 'L1' as source_id, 2 as row_number,
     'generic' as source_system, 'main' as source_account, 'b1' as batch_id,
+    'l1' as lead_key,
     timestamp '2026-01-01' as created_at,
     false as is_gone;
 
@@ -95,3 +96,14 @@ create table marts.fct_kpis as
 select kpi, 'month' as period, date '2026-01-01' as period_start, 'company' as scope,
     cast(0.4 as decimal(38, 6)) as value, 80.0 as numerator, 200.0 as denominator, 200 as n
 from seeds.kpis;
+
+create table marts.fct_call_reconciliation as
+select date '2026-01-10' as date_day, 'a1' as agent_key, 100 as dialer_calls, 101 as crm_calls,
+    2 as calls_only_in_dialer, 3 as calls_only_in_crm;
+
+create table contract.pending_batches as
+select 'generic' as source_system, 'main' as source_account, 'calls' as extract_name,
+    'b1' as batch_id, true as is_new;
+
+create table marts.fct_batches as
+select * exclude (is_new), 100 as rows_read, 5 as rows_quarantined from contract.pending_batches;

@@ -14,10 +14,21 @@ from orchestration.settings import PROJECT_ROOT
 
 ORIGIN = "'generic' as source_system, 'main' as source_account, 'b1' as batch_id"
 REGISTER = PROJECT_ROOT / "seeds" / "kpis.csv"
+TABLES = Path(__file__).with_name("good_warehouse.sql").read_text(encoding="utf-8")
+PROJECT = yaml.safe_load((PROJECT_ROOT / "dbt_project" / "dbt_project.yml").read_text())
+# What other systems than the one of the good rows have delivered: nothing.
+OF_OTHERS = "".join(
+    f"create table staging.stg_{system}__{entity} as from staging.stg_generic__{entity} limit 0;"
+    for entity, systems in PROJECT["vars"]["staging_systems"].items()
+    if f"staging.stg_generic__{entity} as" in TABLES
+    for system in systems
+    if system != "generic"
+)
 GOOD = f"""
 create schema seeds;
 create table seeds.kpis as from read_csv('{REGISTER}', all_varchar = true);
-{Path(__file__).with_name("good_warehouse.sql").read_text(encoding="utf-8")}
+{TABLES}
+{OF_OTHERS}
 """
 
 
@@ -59,6 +70,9 @@ SEVERITY = {
     "won_opportunities_are_closed": "warn",
     "leads_are_not_won_before_they_were_created": "warn",
     "sales_events_are_not_in_the_future": "warn",
+    "dialer_and_crm_tell_as_many_calls": "warn",
+    "leads_are_somebody": "warn",
+    "quarantined_rows_of_systems_are_at_most_5_percent": "block",
     "kpis_are_there_where_calls_were_delivered": "block",
     "rates_are_between_0_and_1": "block",
     "kpis_lie_in_their_plausible_bands": "warn",
@@ -126,7 +140,22 @@ CASES = [
     (
         "named_leads_are_known",
         {"source_system": "generic", "source_account": "main", "source_id": "L1"},
-        change("contract.lead_identities", "is_delivered = false"),
+        change("contract.leads", "lead_key = 'another'"),
+    ),
+    (
+        "dialer_and_crm_tell_as_many_calls",
+        {"call_month": "2026-01-01", "percent_apart": "3.0"},
+        "update marts.fct_call_reconciliation set crm_calls = 103",
+    ),
+    (
+        "leads_are_somebody",
+        {"source_system": "generic", "source_account": "main", "source_id": "L1"},
+        change("contract.lead_identities", "status = 'ambiguous'"),
+    ),
+    (
+        "quarantined_rows_of_systems_are_at_most_5_percent",
+        {"extract_name": "calls", "rows_quarantined": "6"},
+        "update marts.fct_batches set rows_quarantined = 6",
     ),
     (
         "amounts_have_an_exchange_rate",

@@ -1,4 +1,4 @@
-{# Calls as a CRM notes them: by whom, with whom, and the dialer's id where it was handed over. #}
+{# Calls that were made, as a CRM notes them: by whom, with whom, and the dialer's id where it was handed over. #}
 with
     versions as (
         select calls.*
@@ -24,4 +24,4 @@ select
 from calls
 left join {{ ref("agent_identities") }} as agents on calls.agent_key = agents.agent_source_key
 left join {{ ref("lead_identities") }} as leads on calls.lead_source_key = leads.lead_source_key
-where not calls.is_gone
+where not calls.is_gone and coalesce(calls.is_final, true)

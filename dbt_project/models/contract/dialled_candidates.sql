@@ -55,4 +55,4 @@ left join
     {{ source("lake", "phones") }} as phones
     on calls.phone = phones.phone
     and calls.phone_region = phones.phone_region
-where not calls.is_gone
+where not calls.is_gone and coalesce(calls.is_final, true)

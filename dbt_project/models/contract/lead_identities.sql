@@ -23,14 +23,14 @@ with
 
     -- a lead may name an id that means somebody in several systems, or a phone that several share
     candidates as (
-        select merged.lead_source_key, 'crm_id' as match, others.surviving_key
+        select merged.lead_source_key, 'crm_id' as match, others.surviving_key, others.is_circular
         from merged
         inner join merged as others on merged.crm_id = others.source_id
         where
             merged.source_system <> others.source_system
             or merged.source_account <> others.source_account
         union
-        select merged.lead_source_key, 'phone' as match, others.surviving_key
+        select merged.lead_source_key, 'phone' as match, others.surviving_key, others.is_circular
         from merged
         inner join merged as others on merged.phone_key = others.phone_key
         where
@@ -46,7 +46,8 @@ with
             lead_source_key,
             min(match) as match,
             min(surviving_key) as surviving_key,
-            count(distinct surviving_key) as persons
+            -- one that runs in a circle is nobody
+            count(distinct surviving_key) + max(case when is_circular then 1 else 0 end) as persons
         from candidates
         group by lead_source_key
     )

@@ -8,7 +8,9 @@ with
     pending as (select * from {{ ref("pending_batches") }}),
 
     new_calls as (
-        select calls.* from ({{ staged("call_attempts") }}) as calls where {{ is_pending("calls") }}
+        select calls.*
+        from ({{ staged("call_attempts") }}) as calls
+        where {{ is_pending("calls") }} and calls.call_key is not null
     ),
 
     disposition_versions as ({{ staged("dispositions") }}),

@@ -12,6 +12,7 @@ from orchestration.quality.suites.calls import call_checks
 from orchestration.quality.suites.kpis import kpi_checks
 from orchestration.quality.suites.raw import raw_checks
 from orchestration.quality.suites.sales import sales_checks
+from orchestration.quality.suites.sides import SIDES
 
 
 def raw_suite(declaration: Declaration) -> list[Check]:
@@ -21,4 +22,4 @@ def raw_suite(declaration: Declaration) -> list[Check]:
 
 def marts_suite() -> list[Check]:
     """The checks of the warehouse, once dbt has built it."""
-    return [*call_checks(), *ANSWERS, *sales_checks(), *kpi_checks()]
+    return [*call_checks(), *ANSWERS, *sales_checks(), *SIDES, *kpi_checks()]

@@ -20,6 +20,8 @@ with coded as (
     select *, cast(date_trunc('month', started_date) as date) as call_month
     from contract.call_attempts
     where disposition_code is not null and {TOLD}
+        -- the words of a CRM for a call of the dialer are no code
+        and exclusion_reason is distinct from 'same_call'
 ),
 months as (
     select source_system, source_account, call_month,

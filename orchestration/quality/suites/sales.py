@@ -77,7 +77,8 @@ def _named_leads_are_known() -> Check:
         "contract.lead_identities",
         rows_that_break("""
 select source_system, source_account, source_id from contract.lead_identities
-where not is_delivered and exists (select 1 from contract.leads)"""),
+where lead_key not in (select lead_key from contract.leads where lead_key is not null)
+    and exists (select 1 from contract.leads)"""),
         severity="warn",
         owner=OPERATIONS,
         reason="2026-11-24: what a lead did is lost to the funnel where the lead is not there",

@@ -17,6 +17,13 @@ with
                     case when legs.leg_type in ('primary', 'transfer_in') then legs.talk_seconds end
                 ) as decimal(18, 3)
             ) as talk_seconds,
+            max(
+                case
+                    when legs.leg_type in ('primary', 'transfer_in') and legs.talk_seconds is null
+                    then 1
+                    else 0
+                end
+            ) as has_unknown_talk,
             cast(sum(legs.handle_seconds) as decimal(18, 3)) as handle_seconds
         from {{ ref("call_legs") }} as legs
         where {{ is_touched("legs.started_date") }}
@@ -73,7 +80,10 @@ with
             policies.policy_version,
             policies.connect_basis,
             policies.conversation_min_seconds,
-            coalesce(legs.talk_seconds > policies.outlier_seconds, false) as is_time_outlier,
+            -- a sum of which a part is unknown is no sum
+            coalesce(
+                legs.talk_seconds > policies.outlier_seconds or legs.has_unknown_talk = 1, false
+            ) as is_time_outlier,
             calls.answered_by = 'human'
             or (
                 calls.answered_by = 'unknown'

@@ -57,7 +57,7 @@ with
             is_merged,
             {{ delivery() }}
         from moments
-        where sign = 'new' or entered_at is not null
+        where sign in ('new', 'status') or entered_at is not null
     )
 
 select
@@ -84,12 +84,14 @@ select
     signs.row_number,
     signs.row_hash,
     -- what a merged lead went through goes on as its master's
-    signs.is_deleted and not signs.is_merged as is_deleted,
+    (signs.is_deleted and not signs.is_merged)
+    -- a lead that left a stage for a status of none is told to be in none
+    or (signs.sign = 'status' and coalesce(own.stage, shared.stage) is null) as is_deleted,
     signs.extract_name,
     signs.part_id,
     signs.rejected_reason
 from signs
--- the account's own row of the seed goes before one for all; what has none is no stage
+-- the account's own row of the seed goes before one for all; a status of none is no stage
 left join
     {{ source("seeds", "lead_stages") }} as own
     on signs.source_system = own.system
@@ -100,4 +102,4 @@ left join
     on signs.source_system = shared.system
     and shared.account = '*'
     and signs.status = shared.status
-where signs.sign = 'new' or coalesce(own.stage, shared.stage) is not null
+where signs.sign in ('new', 'status') or coalesce(own.stage, shared.stage) is not null

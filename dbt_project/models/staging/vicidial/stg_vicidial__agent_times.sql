@@ -46,7 +46,6 @@ with
             states.state,
             turns.agent_log_id || '|' || states.state as source_id,
             cast(null as timestamp) as source_updated_at,
-            false as is_deleted,
             case
                 states.state
                 when 'pause'
@@ -102,7 +101,17 @@ select
     case when seconds < 65000 then {{ add_seconds("from_at", "seconds") }} end as to_at,
     state,
     case when state = 'pause' then sub_status end as reason_code,
-    {{ delivery() }}
+    source_system,
+    source_account,
+    source_id,
+    source_updated_at,
+    extracted_at,
+    batch_id,
+    row_number,
+    row_hash,
+    -- a correction may say that the turn never came to a state that it was told to have
+    state <> 'pause' and (from_at is null or coalesce(seconds, 0) = 0) as is_deleted,
+    extract_name,
+    part_id,
+    rejected_reason
 from times
--- a turn always has its pause: so every row of the file is somewhere
-where state = 'pause' or (rejected_reason is null and from_at is not null and seconds > 0)

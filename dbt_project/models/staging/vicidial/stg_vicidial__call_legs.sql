@@ -6,7 +6,10 @@ with
             rows.*,
             rows.agent_log_id as source_id,
             cast(null as timestamp) as source_updated_at,
-            false as is_deleted,
+            -- a turn without a call; a correction may say so of one that had a call
+            coalesce(rows.lead_id, '0') = '0'
+            or rows.uniqueid is null
+            or coalesce(rows.talk_epoch, '0') = '0' as is_deleted,
             {{ read("rows.talk_epoch", "epoch") }} as started_at,
             {{ read("coalesce(rows.talk_sec, '0')", "seconds") }} as stated_talk_seconds,
             {{ read("coalesce(rows.dead_sec, '0')", "seconds") }} as stated_dead_seconds,
@@ -15,7 +18,7 @@ with
                 rejected_reason(
                     ["rows.agent_log_id"],
                     {
-                        "rows.talk_epoch": "epoch",
+                        "rows.talk_epoch": "bigint",
                         "rows.talk_sec": "seconds",
                         "rows.dead_sec": "seconds",
                         "rows.dispo_sec": "seconds",
@@ -23,8 +26,6 @@ with
                 )
             }} as rejected_reason
         from rows
-        -- the others are turns without a call: their times are in stg_vicidial__agent_times
-        where rows.lead_id <> '0' and rows.uniqueid is not null and rows.talk_epoch <> '0'
     ),
 
     -- the columns end at 65535: what comes near it is unknown

@@ -1,0 +1,1 @@
+"""What VICIdial writes down of the world: its tables' rows, with the date of their delivery."""

@@ -80,8 +80,14 @@
 {% macro default__utc_timestamp(local, zone) -%}
     timezone('UTC', timezone({{ zone }}, {{ local }}))
 {%- endmacro %}
+{# to_utc_timestamp alone takes the first of an hour that comes twice #}
 {% macro spark__utc_timestamp(local, zone) -%}
-    to_utc_timestamp({{ local }}, {{ zone }})
+    {%- set first = "to_utc_timestamp(" ~ local ~ ", " ~ zone ~ ")" -%}
+    case
+        when from_utc_timestamp({{ first }} + interval 1 hour, {{ zone }}) = {{ local }}
+        then {{ first }} + interval 1 hour
+        else {{ first }}
+    end
 {%- endmacro %}
 
 {# The timestamp (UTC) of whole seconds since 1970, a bigint. #}

@@ -1,51 +1,61 @@
 {# The scopes and periods that every KPI is told by. #}
+{# The column that tells a scope's member; the company's is its name. #}
+{% macro scope_columns() -%}
+    {{
+        return(
+            {
+                "company": "company.name",
+                "team": "team_key",
+                "agent": "agent_key",
+                "campaign": "campaign_key",
+                "list": "list_key",
+                "source_channel": "source_channel",
+                "script": "script_id",
+            }
+        )
+    }}
+{%- endmacro %}
+
 {# One row a scope; at agent and team scope what is credited twice has a row for each role. #}
 {% macro scopes() -%}
-    select 'company' as scope, false as has_roles
-    union all
-    select 'team', true
-    union all
-    select 'agent', true
-    union all
-    select 'campaign', false
-    union all
-    select 'list', false
-    union all
-    select 'source_channel', false
-    union all
-    select 'script', false
+    {%- for scope in scope_columns() -%}
+        select
+            '{{ scope }}' as scope,
+            {{ "true" if scope in ("team", "agent") else "false" }} as has_roles
+            {{- '\n    union all ' if not loop.last }}
+    {% endfor -%}
 {%- endmacro %}
 
 {# The member of a scope that a row with the dimensions belongs to. #}
 {% macro scope_member(rows) -%}
     case
         scopes.scope
-        when 'company'
-        then company.name
-        when 'team'
-        then {{ rows }}.team_key
-        when 'agent'
-        then {{ rows }}.agent_key
-        when 'campaign'
-        then {{ rows }}.campaign_key
-        when 'list'
-        then {{ rows }}.list_key
-        when 'source_channel'
-        then {{ rows }}.source_channel
-        else {{ rows }}.script_id
+        {% for scope, column in scope_columns().items() -%}
+            when '{{ scope }}' then {{ column if scope == "company" else rows ~ "." ~ column }}
+        {% endfor -%}
     end
+{%- endmacro %}
+
+{# What a period of a day begins with, in dim_dates. #}
+{% macro period_starts() -%}
+    {{
+        return(
+            {
+                "day": "date_day",
+                "week": "week_start_date",
+                "month": "month_start_date",
+                "quarter": "quarter_start_date",
+                "year": "year_start_date",
+                "all": "cast('1970-01-01' as date)",
+            }
+        )
+    }}
 {%- endmacro %}
 
 {# One row a day and period that holds it. #}
 {% macro periods() -%}
-    select date_day, 'day' as period, date_day as period_start
-    from {{ ref("dim_dates") }}
-    {% for period in ["week", "month", "quarter", "year"] %}
-        union all
-        select date_day, '{{ period }}' as period, {{ period }}_start_date as period_start
-        from {{ ref("dim_dates") }}
-    {% endfor %}
-    union all
-    select date_day, 'all' as period, cast('1970-01-01' as date) as period_start
-    from {{ ref("dim_dates") }}
+    {%- for period, start in period_starts().items() -%}
+        select date_day, '{{ period }}' as period, {{ start }} as period_start
+        from {{ ref("dim_dates") }} {{- '\n    union all ' if not loop.last }}
+    {% endfor -%}
 {%- endmacro %}

@@ -193,6 +193,29 @@ def test_local_times_are_those_of_the_zone_database(warehouse):
         assert row == (number, local, local and local.date(), local and local.hour)
 
 
+def test_a_wall_clock_is_read_in_its_zone(warehouse):
+    """An hour that comes twice is the second one; one that is skipped is an hour later."""
+    rows = warehouse.execute("select moment_id, utc_at from marts.moments order by 1").fetchall()
+    for (number, local, _, zone), row in zip(moments(), rows, strict=True):
+        utc = None
+        if local and zone:
+            read = [local.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1)]
+            utc = max(moment.astimezone(ZoneInfo("UTC")) for moment in read).replace(tzinfo=None)
+        assert row == (number, utc)
+
+
+def test_seconds_are_added_and_counted_from_1970(warehouse):
+    rows = warehouse.execute(
+        "select moment_id, days_later_at, counted_at, two_minutes from marts.moments order by 1"
+    ).fetchall()
+    for (number, at, _, _), row in zip(moments(), rows, strict=True):
+        counted_at = datetime(2001, 9, 9, 1, 46, 40) + timedelta(seconds=number)
+        assert row == (
+            *(number, at and at + timedelta(days=number), counted_at),
+            at and (at - datetime(1970, 1, 1)) // timedelta(minutes=2),
+        )
+
+
 def test_seconds_days_and_periods_are_those_of_the_calendar(warehouse):
     rows = warehouse.execute(
         """select seconds, seconds_back, days, next_date, earlier_date, weekday, week_start,

@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: setup run test test-fast dev format lock clean help
+.PHONY: setup run test test-fast faults bench dev format lock clean help
 
 setup: $(VENV)/.synced ## set up alone: the command is then .venv/bin/dialmart
 
@@ -24,6 +24,12 @@ test: $(VENV)/.synced .venv-spark/.synced ## set up, then the whole test suite
 
 test-fast: $(VENV)/.synced .venv-spark/.synced ## the tests that take less than three minutes together
 	$(BIN)/pytest -q -m "not slow and not spark" -n 2 --dist loadfile
+
+faults: $(VENV)/.synced ## set up, then every fault as often as was promised: hours; SEED=… repeats one
+	DIALMART_FAULTS=full DIALMART_FAULTS_SEED=$(SEED) $(BIN)/pytest -q -m fault -n 2 --dist loadfile
+
+bench: $(VENV)/.synced ## set up, then this pipeline against plain DuckDB at SIZE dials (1M)
+	$(BIN)/python -m benchmarks.run --size $(or $(SIZE),1M)
 
 dev: $(VENV)/.synced ## Dagster's UI on http://127.0.0.1:3000, webserver and daemon
 	@$(BIN)/dialmart dev

@@ -15,8 +15,9 @@ import click
 from orchestration.declaration import DeclarationError
 from orchestration.home import Home, HomeError, lay_new_home
 from orchestration.ingest.seeds import SeedError
-from orchestration.progress import shown
+from orchestration.progress import inert, shown
 from orchestration.settings import DEMO_HOME, SettingsError, read_settings
+from orchestration.steps import step
 
 ERROR, BLOCKED = 1, 3
 EXPECTED_ERRORS = (HomeError, DeclarationError, SeedError, SettingsError)
@@ -65,7 +66,7 @@ def run() -> None:
     with shown():
         outcome = run_pipeline(home)
     if outcome.state == "failed":
-        click.echo(f"error: {outcome.error}", err=True)
+        click.echo(f"error: {inert(outcome.error)}", err=True)
     else:
         click.echo(summary(home, outcome))
     _leave({"published": 0, "failed": ERROR, "blocked": BLOCKED}[outcome.state])
@@ -73,11 +74,21 @@ def run() -> None:
 
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path, file_okay=False))
-def new(path: Path) -> None:
+@click.option("--demo", is_flag=True, help="Of a company that does not exist, with its files.")
+@click.option("--days", default=90, show_default=True, help="Of the demo: its length.")
+@click.option("--agents", default=40, show_default=True, help="Of the demo: how many call.")
+@click.option("--scale", default=1.0, show_default=True, help="Of the demo: 1 is 200,000 dials.")
+@click.option("--seed", default=7, show_default=True, help="Of the demo: another is another one.")
+def new(path: Path, demo: bool, **size: float) -> None:
     """Lay a new home at PATH, with a commented sources.yml."""
-    home = lay_new_home(path)
-    click.echo(f"a new home lies at {home.path}")
-    click.echo(f"next: edit {home.sources_file}, put files into {home.landing}, then")
+    if demo:
+        home = lay_new_home(path, DEMO_HOME / "sources.yml")
+        _make_demo(home, **size)
+        click.echo(f"a demo home lies at {home.path}; what was planted is in truth.json")
+    else:
+        home = lay_new_home(path)
+        click.echo(f"a new home lies at {home.path}")
+        click.echo(f"next: edit {home.sources_file}, put files into {home.landing}, then")
     click.echo(f"      DIALMART_HOME={home.path} dialmart run")
 
 
@@ -113,12 +124,17 @@ def _leave(code: int) -> NoReturn:
 
 def _home() -> Home:
     home = Home(read_settings().home)
-    if home.path == DEMO_HOME and not home.sources_file.exists():
-        raise HomeError(
-            "the demo company comes with a later version. Set DIALMART_HOME to a home: "
-            "`dialmart new my_company` lays one, examples/README.md tells of two real ones."
-        )
+    # what is written last: a demo that was cut short is made again
+    if home.path == DEMO_HOME and not (home.path / "truth.json").exists():
+        _make_demo(home)
     return home
+
+
+def _make_demo(home: Home, **size: float) -> None:
+    from orchestration.demo import make_demo
+
+    with shown(), step("make the files of the demo company"):
+        make_demo(home.path, **size)
 
 
 if __name__ == "__main__":

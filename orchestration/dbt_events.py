@@ -63,13 +63,14 @@ def asset_events(
         target_path: where dbt has put its artifacts.
         rows: row counts by asset.
     """
+    translator = Translator()  # it remembers the assets that it has made out
     for event in events:
         raw = MessageToDict(event, preserving_proto_field_name=True)
         if raw.get("data", {}).get("node_info", {}).get("unique_id") not in manifest["nodes"]:
             continue
         message = DbtCoreCliEventMessage(raw_event=raw, event_history_metadata={})
         for found in message.to_default_asset_events(
-            manifest, Translator(), context=context, target_path=target_path
+            manifest, translator, context=context, target_path=target_path
         ):
             yield _with_rows(found, context, rows) if isinstance(found, Output) else found
 

@@ -5,13 +5,23 @@ What a home declares is read in `declaration/`; what it decides is read in `inge
 
 import fcntl
 import os
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 NEW_SOURCES = Path(__file__).parent / "new_home" / "sources.yml"
+LEAST_FREE_BYTES = 50_000_000
+# DuckDB would take them for a pattern, and read the lake of every home that matches.
+PATTERN_CHARACTERS = "*?["
+MAKE_ROOM = (
+    "Nothing was published: BI keeps the set that it has. Free some space or enlarge the disk, "
+    "then run `dialmart run` again."
+)
 
 
 class HomeError(Exception):
@@ -77,12 +87,27 @@ class Home:
         """Check that the home is there.
 
         Raises:
-            HomeError: if it has no `sources.yml`.
+            HomeError: if it has no `sources.yml`, or its path cannot be used.
         """
+        _check_path(self.path)
         if not self.sources_file.exists():
             raise HomeError(
                 f"{self.path} is no home of dialmart: it has no sources.yml. "
                 f"`dialmart new {self.path}` lays one; or set DIALMART_HOME to another folder."
+            )
+
+    def require_space(self) -> None:
+        """Check that a run has room to begin: what the warehouse takes, and 50 MB at least.
+
+        Raises:
+            HomeError: if less is free.
+        """
+        taken = self.warehouse_file.stat().st_size if self.warehouse_file.exists() else 0
+        needed, free = max(taken, LEAST_FREE_BYTES), shutil.disk_usage(self.path).free
+        if free < needed:
+            raise HomeError(
+                f"not enough room in {self.path}: {free / 1e6:,.0f} MB are free, a run needs "
+                f"{needed / 1e6:,.0f} MB. {MAKE_ROOM}"
             )
 
     @contextmanager
@@ -98,15 +123,17 @@ class Home:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                file.seek(0)
                 raise HomeInUseError(
-                    f"already running in {self.path}: {file.read().strip()}. "
+                    f"already running in {self.path}: {_holder(file)}. "
                     "Wait for it to end, or end that process, and run again."
                 ) from None
             file.truncate(0)
             file.write(f"pid {os.getpid()}, {purpose}, since {datetime.now(UTC):%F %T} UTC\n")
             file.flush()
-            yield
+            try:
+                yield
+            finally:
+                file.truncate(0)  # nobody is told of a process that holds it no longer
 
     def is_free(self) -> bool:
         """Whether nobody holds the home at this moment."""
@@ -117,21 +144,40 @@ class Home:
             return False
 
 
-def lay_new_home(path: Path) -> Home:
-    """Lay a new home with a commented `sources.yml`.
+def _holder(file: TextIO) -> str:
+    """What the holder of a lock says of itself; it writes that just after it has got it."""
+    for _ in range(20):
+        file.seek(0)
+        if told := file.read().strip():
+            return told
+        time.sleep(0.05)
+    return "another process"
+
+
+def lay_new_home(path: Path, sources: Path = NEW_SOURCES) -> Home:
+    """Lay a new home; its `sources.yml` is a copy of `sources`, a commented one if none is given.
 
     Raises:
-        HomeError: if the folder already holds a home.
+        HomeError: if the folder already holds a home, or its path cannot be used.
     """
     home = Home(path.resolve())
+    _check_path(home.path)
     if home.sources_file.exists():
         raise HomeError(f"{home.path} already holds a home; nothing was changed")
     for folder in (home.path, home.seeds, home.landing):
         folder.mkdir(parents=True, exist_ok=True)
-    home.sources_file.write_text(NEW_SOURCES.read_text(encoding="utf-8"), encoding="utf-8")
+    home.sources_file.write_text(sources.read_text(encoding="utf-8"), encoding="utf-8")
     (home.seeds / "README.md").write_text(
         "A CSV here replaces the shipped seed of the same name "
         "(see seeds/README.md of the project).\n",
         encoding="utf-8",
     )
     return home
+
+
+def _check_path(path: Path) -> None:
+    if found := [character for character in PATTERN_CHARACTERS if character in str(path)]:
+        raise HomeError(
+            f"{path} cannot be a home: its path holds {' and '.join(found)}, which file patterns "
+            "are made of. Rename the folder, or set DIALMART_HOME to another one."
+        )

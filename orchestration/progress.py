@@ -5,6 +5,7 @@ Steps speak through `logging` (`steps.py`) and dbt through its events; nothing e
 
 import logging
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,27 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 log = logging.getLogger("orchestration.progress")
+
+
+# Controls and marks of direction: they would steer a terminal or forge a line.
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def inert(line: str) -> str:
+    """One line of text as it may be shown: what cannot be seen is written out."""
+    return "".join(
+        letter.encode("unicode_escape").decode()
+        if unicodedata.category(letter) in UNSEEN
+        else letter
+        for letter in line
+    )
+
+
+class _Lines(logging.Formatter):
+    """Plain lines, one a record; a traceback keeps its own."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the library's name)
+        return inert(super().formatMessage(record))
 
 
 class _Bars(logging.Handler):
@@ -25,16 +47,16 @@ class _Bars(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         name = getattr(record, "step", None)
         if name is None:
-            self._progress.console.print(record.getMessage(), markup=False)
+            self._progress.console.print(inert(record.getMessage()), markup=False)
         elif record.state == "started":
-            self._tasks[name] = self._progress.add_task(name, total=None)
+            self._tasks[name] = self._progress.add_task(inert(name), total=None)
         elif record.state == "advanced":
             if name not in self._tasks:
                 self._tasks[name] = self._progress.add_task(name)
             self._progress.update(self._tasks[name], completed=record.done, total=record.total)
         elif name in self._tasks:
             self._progress.remove_task(self._tasks.pop(name))
-            self._progress.console.print(record.getMessage(), markup=False)
+            self._progress.console.print(inert(record.getMessage()), markup=False)
 
 
 @contextmanager
@@ -51,6 +73,7 @@ def shown() -> Iterator[None]:
             yield from _handled(logger, handler)
     else:
         handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(_Lines())
         handler.addFilter(lambda record: getattr(record, "state", "ended") == "ended")
         yield from _handled(logger, handler)
 

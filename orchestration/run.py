@@ -1,11 +1,14 @@
 """One run of a home's pipeline in this process, recorded in the home's Dagster instance."""
 
+import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from orchestration.declaration import read_declaration
-from orchestration.home import Home
+from orchestration.home import LEAST_FREE_BYTES, MAKE_ROOM, Home, HomeError
 from orchestration.quality.record import checks_of
 from orchestration.settings import pass_home_on
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 OWN = "orchestration."
 BUILD = "build: "
+# as the operating system, DuckDB and SQLite say it
+DISK_FULL = ("no space left on device", "disk quota exceeded", "disk is full")
 DAGSTER_YAML = """\
 telemetry:
   enabled: false
@@ -55,11 +60,12 @@ def run_pipeline(home: Home) -> RunOutcome:
     """Run the pipeline once.
 
     Raises:
-        HomeError: if the home has no declaration, or another run holds it.
+        HomeError: if the home has no declaration, another run holds it, or its disk is full.
         DeclarationError: if the declaration cannot be used.
     """
     home.require()
     read_declaration(home.sources_file)
+    home.require_space()
     with home.lock("about to run"):
         prepare_instance(home)
     from dagster import DagsterInstance
@@ -67,8 +73,9 @@ def run_pipeline(home: Home) -> RunOutcome:
     from orchestration.definitions import PIPELINE, build_definitions
 
     run_id = str(uuid.uuid4())
-    job = build_definitions(home).resolve_job_def(PIPELINE)
-    with DagsterInstance.get() as instance:
+    with _full_disk_told(home):
+        job = build_definitions(home).resolve_job_def(PIPELINE)
+    with _full_disk_told(home), DagsterInstance.get() as instance:
         result = job.execute_in_process(
             instance=instance,
             run_id=run_id,
@@ -77,12 +84,37 @@ def run_pipeline(home: Home) -> RunOutcome:
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
     error = _first_error(result)
+    if _is_full_disk(home, error):
+        return RunOutcome(run_id, "failed", error=_full_disk(home, error))
     # a model that could not be built goes before the tests that it has failed with it
     if not error.startswith(BUILD) and any(found.blocks for found in checks_of(home, run_id)):
         return RunOutcome(run_id, "blocked")
     if not result.success:
         return RunOutcome(run_id, "failed", error=error)
     return RunOutcome(run_id, "published")
+
+
+@contextmanager
+def _full_disk_told(home: Home) -> Iterator[None]:
+    """Dagster keeps its records in the home: what it cannot write is no mistake of anybody's."""
+    try:
+        yield
+    except Exception as error:
+        if not _is_full_disk(home, str(error)):
+            raise
+        raise HomeError(_full_disk(home, str(error))) from error
+
+
+def _is_full_disk(home: Home, error: str) -> bool:
+    said = error.lower()
+    if "disk i/o error" in said:  # SQLite's word for it, and for a broken disk
+        return shutil.disk_usage(home.path).free < LEAST_FREE_BYTES
+    return any(words in said for words in DISK_FULL)
+
+
+def _full_disk(home: Home, error: str) -> str:
+    said = " ".join(error.split())[:300]
+    return f"the disk of {home.path} is full ({said}). {MAKE_ROOM}"
 
 
 def _first_error(result: "ExecuteInProcessResult") -> str:

@@ -66,6 +66,14 @@ def pass_home_on(home: Path) -> None:
     os.environ["DAGSTER_HOME"] = str(home / "dagster")
 
 
+def engine_config() -> dict[str, str]:
+    """How DuckDB is opened in memory: within the limit, spilling into the home."""
+    settings = read_settings()
+    # it would spill into the working directory
+    config = {"temp_directory": str(settings.home / "warehouse" / "tmp")}
+    return config | ({"memory_limit": settings.memory_limit} if settings.memory_limit else {})
+
+
 def expand(text: str) -> str:
     """Replace each `${NAME}` by the environment's value.
 

@@ -13,6 +13,7 @@ import duckdb
 from orchestration import history
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
+from orchestration.progress import inert
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import checks_of
 from orchestration.quality.wording import told
@@ -34,14 +35,13 @@ FORMS = {
 
 def summary(home: Home, outcome: RunOutcome) -> str:
     """What a person wants to know after a run, as plain text."""
-    return "\n".join(
-        [
-            *_files(home, outcome.run_id),
-            *_rows(home, outcome.run_id),
-            *_checks(checks_of(home, outcome.run_id)),
-            *_published(home, outcome),
-        ]
+    lines = (
+        *_files(home, outcome.run_id),
+        *_rows(home, outcome.run_id),
+        *_checks(checks_of(home, outcome.run_id)),
+        *_published(home, outcome),
     )
+    return "\n".join(map(inert, lines))
 
 
 def _files(home: Home, run_id: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ a model says.
 import json
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,13 +71,15 @@ def manifest_of(home: Home) -> dict:
     """Dbt's manifest of the project as it is; parsed when there is none or the project is newer."""
     path = target_path(home) / "manifest.json"
     newest = max(file.stat().st_mtime for file in project_files())
-    if not path.exists() or path.stat().st_mtime < newest:
-        from dbt.cli.main import dbtRunner
+    if path.exists() and path.stat().st_mtime >= newest:
+        with suppress(ValueError):  # a run died, or the disk was full, while dbt wrote it
+            return json.loads(path.read_text(encoding="utf-8"))
+    from dbt.cli.main import dbtRunner
 
-        home.warehouse.mkdir(parents=True, exist_ok=True)
-        result = dbtRunner().invoke(arguments(home, "parse"))
-        if not result.success:
-            raise BuildError(f"the dbt project cannot be read: {result.exception}")
+    home.warehouse.mkdir(parents=True, exist_ok=True)
+    result = dbtRunner().invoke(arguments(home, "parse"))
+    if not result.success:
+        raise BuildError(f"the dbt project cannot be read: {result.exception}")
     return json.loads(path.read_text(encoding="utf-8"))
 
 

@@ -1,6 +1,13 @@
-"""What tests of every room share: tools that are silent, and the golden home, built once."""
+"""What tests of every room share: tools that are silent, the golden home, the table of faults.
 
+A fault test says `@pytest.mark.fault("F13", "two runs at once", times=(3, 50))`: how often the
+fault is injected in the suite, and by `make faults` (`DIALMART_FAULTS=full`); 0 leaves it out.
+"""
+
+import os
+import random
 import shutil
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +18,7 @@ from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.settings import read_settings
 
+FULL = os.environ.get("DIALMART_FAULTS") == "full"
 GOLDEN_HOME = Path(__file__).parent / "golden" / "home"
 
 
@@ -54,3 +62,65 @@ def golden(copy_golden_home) -> BuiltHome:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DIALMART_HOME", str(home.path))
         return BuiltHome(home, build(home, full=True).nodes)
+
+
+def pytest_configure():
+    """One seed for all workers, which are started with this environment."""
+    if not os.environ.get("DIALMART_FAULTS_SEED"):
+        os.environ["DIALMART_FAULTS_SEED"] = str(random.randrange(10**9) if FULL else 1)
+
+
+@pytest.fixture
+def chance(request) -> random.Random:
+    """Chance that is the same for a test and a seed."""
+    return random.Random(f"{os.environ['DIALMART_FAULTS_SEED']} {request.node.nodeid}")
+
+
+def _times(node: pytest.Item) -> int:
+    marker = node.get_closest_marker("fault")
+    return marker.kwargs.get("times", (1, 1))[FULL]
+
+
+@pytest.fixture
+def times(request) -> int:
+    """How often the test injects its fault."""
+    return _times(request.node)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc):
+    """A test that asks for `turn` is run once for each time."""
+    if "turn" in metafunc.fixturenames:
+        (marker,) = metafunc.definition.iter_markers("fault")
+        metafunc.parametrize("turn", range(max(1, marker.kwargs["times"][FULL])))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):
+    """Leave out faults that are injected by `make faults` alone; note the others for the table."""
+    faults = [item for item in items if item.get_closest_marker("fault")]
+    left_out = [item for item in faults if _times(item) == 0]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    for item in faults:
+        fault, injected = item.get_closest_marker("fault").args
+        count = _times(item) if "times" in item.fixturenames else 1
+        item.user_properties.append(("fault", [fault, injected, count]))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The table of `make faults`: what was injected, how often, what came of it, the seed."""
+    if not FULL:
+        return
+    injected, outcomes = Counter(), defaultdict(Counter)
+    for outcome in ("passed", "failed", "error", "skipped"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for _, found in [each for each in report.user_properties if each[0] == "fault"]:
+                injected[tuple(found[:2])] += found[2]
+                outcomes[tuple(found[:2])][outcome] += found[2]
+    seed = os.environ["DIALMART_FAULTS_SEED"]
+    terminalreporter.section(f"faults, seed {seed}")
+    terminalreporter.write_line(f"{'id':<5}{'times':>6}{'passed':>8}  injected")
+    for (fault, words), count in sorted(injected.items(), key=lambda f: (int(f[0][0][1:]), f[0])):
+        passed = outcomes[fault, words]["passed"]
+        failed = "" if passed == count else "  FAILED"
+        terminalreporter.write_line(f"{fault:<5}{count:>6}{passed:>8}  {words}{failed}")

@@ -4,8 +4,8 @@ Each file ends in one of four ways: new, known from an earlier run, a duplicate 
 there already, or quarantined with its reason; a bad file never keeps the others out.
 """
 
+import errno
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,9 +30,12 @@ from orchestration.ingest.quarantine import without_secrets, write_quarantine
 from orchestration.ingest.readers import RejectedRow, UnreadableFileError
 from orchestration.ingest.record import write_record
 from orchestration.ingest.seeds import write_seeds
+from orchestration.settings import engine_config
 from orchestration.steps import reach, step
 
 log = logging.getLogger(__name__)
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass
@@ -76,7 +79,7 @@ def ingest(home: Home, declaration: Declaration) -> list[FileResult]:
     ]
     _map(home, declaration)
     reach("ingest.mapped")
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=engine_config()) as connection:
         write_phones(home, phone_texts(home, declaration, connection))
     if not write_record(home, declaration):
         raise HomeError(_nothing_delivered(home, declaration, results))
@@ -96,25 +99,27 @@ def _nothing_delivered(home: Home, declaration: Declaration, results: list[FileR
     return f"nothing has been delivered yet: put files where sources.yml looks for them ({wanted})"
 
 
-def _ingest_extract(home: Home, source: Source, extract: Extract) -> Iterator[FileResult]:
+def _ingest_extract(home: Home, source: Source, extract: Extract) -> list[FileResult]:
     if not isinstance(extract, SystemExtract):
         lake.write_schema_file(home, source, extract)
     present = {batch.batch_id: batch for batch in lake.batches(home, source, extract)}
     ids = ContentIds(home, source, extract)
-    for file in landed_files(home, extract):
-        result = FileResult(source, extract, file.name, ids.of(file), "new")
-        if batch := present.get(result.batch_id):
-            result.outcome = "known" if ids.is_known(file) else "duplicate"
-            result.rows_read = batch.rows_read
-            batch = _as_told_last(batch, file, result)
-        else:
-            with step(f"ingest {extract.table}: {file.name}") as shown:
+    files, results = landed_files(home, extract), []
+    with step(f"ingest {extract.table} ({len(files)} landed)") as shown:
+        for file in files:
+            result = FileResult(source, extract, file.name, ids.of(file), "new")
+            if batch := present.get(result.batch_id):
+                result.outcome = "known" if ids.is_known(file) else "duplicate"
+                result.rows_read = batch.rows_read
+                batch = _as_told_last(batch, file, result)
+            else:
                 batch = _load(home, file, result)
-                shown.rows = result.rows_read
-        if batch:
-            present[batch.batch_id] = batch
-        yield result
+            if batch:
+                present[batch.batch_id] = batch
+            results.append(result)
+        shown.rows = sum(result.rows_read for result in results if result.outcome == "new")
     ids.save()
+    return results
 
 
 def _as_told_last(batch: Batch, file: LandedFile, result: FileResult) -> Batch:
@@ -147,6 +152,8 @@ def _load(home: Home, file: LandedFile, result: FileResult) -> Batch | None:
     try:
         result.rows_read, reading = write_batch(path, file, result.batch_id, source, extract)
     except (UnreadableFileError, ValueError, OSError) as error:
+        if getattr(error, "errno", None) in NO_ROOM:  # the lake's fault, not the file's
+            raise
         result.outcome, result.reason = "quarantined", str(error)
         write_quarantine(home, result.batch_id, place, [RejectedRow(0, "", str(error))])
         return None

@@ -40,8 +40,9 @@ class LandedFile:
 
     @property
     def name(self) -> str:
-        """The file's name without its folder."""
-        return self.path.rsplit("/", 1)[-1]
+        """The file's name without its folder; bytes that are no UTF-8 are written out."""
+        name = self.path.rsplit("/", 1)[-1]
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:

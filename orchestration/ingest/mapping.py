@@ -16,6 +16,7 @@ from orchestration.ingest.casts import SQL_TYPES, literal
 from orchestration.ingest.entities import ENTITIES
 from orchestration.ingest.lake import Batch, whole_file
 from orchestration.ingest.mapping_sql import MappingSql
+from orchestration.settings import engine_config
 
 META = {
     "source_system": "VARCHAR",
@@ -61,7 +62,7 @@ def write_mapped(
     """
     path = mapped_path(home, source, extract, entity, batch)
     if not path.exists():
-        with duckdb.connect() as connection:
+        with duckdb.connect(config=engine_config()) as connection:
             connection.execute("SET TimeZone = 'UTC'")
             _copy(connection, MappingSql(source, extract, entity, batch).select(), path)
     return path

@@ -28,7 +28,7 @@ from orchestration.publish.tables import (
     selection,
 )
 from orchestration.publish.versions import candidates, clean_up, require_space, swap
-from orchestration.settings import read_settings
+from orchestration.settings import engine_config
 from orchestration.steps import reach, step
 from orchestration.transform import target_path
 
@@ -129,10 +129,7 @@ def write(
 @contextmanager
 def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory database with the warehouse attached for reading."""
-    # An in-memory database would spill into the working directory.
-    config = {"temp_directory": str(home.warehouse / "tmp")}
-    if limit := read_settings().memory_limit:
-        config["memory_limit"] = limit
+    config = engine_config() | {"temp_directory": str(home.warehouse / "tmp")}
     with duckdb.connect(config=config) as connection:
         connection.execute(f"attach {literal(home.warehouse_file)} as warehouse (read_only)")
         yield connection

@@ -4,58 +4,32 @@ One home goes through all the steps: each gets a new delivery, is killed there, 
 plainly; then its marts equal a rebuild from its lake in a new process and an empty warehouse.
 """
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
 import pytest
-from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 
-from orchestration.settings import pass_home_on
-from orchestration.steps import STEPS
-
-ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = ROOT / "tests" / "golden" / "home"
-REBUILD = """
-from pathlib import Path
 from orchestration.home import Home
-from orchestration.settings import pass_home_on, read_settings
-from orchestration.transform import build
-read_settings()
-home = Home(Path({home!r}))
-pass_home_on(home.path)
-built = build(home, full=True, command="run")
-assert not built.broken, built.broken
-"""
+from orchestration.steps import STEPS
+from tests.pipeline.homes import GOLDEN, REBUILD, ROOT
+from tests.running.faulty_homes import (
+    deliver_calls,
+    ids_that_bi_reads,
+    kill_at,
+    runs_under_way,
+    start,
+    unfinished,
+)
+
 # What only a run's own deliveries decide.
 OF_THE_RUN = {"pending_batches", "touched_leads", "touched_days"}
 
 pytestmark = [pytest.mark.slow]
-
-
-def start(home: Path, fail_at: str = "") -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "orchestration.cli", "run"],
-        env={**os.environ, "DIALMART_HOME": str(home), "DIALMART_FAIL_AT": fail_at},
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def kill_at(home: Path, step: str) -> None:
-    """Run until the step is reached, then kill as a power cut would."""
-    process = start(home, fail_at=step)
-    for line in process.stdout:
-        if line.startswith(f"waiting at {step}"):
-            process.send_signal(signal.SIGKILL)
-            break
-    assert process.wait() == -signal.SIGKILL, f"{step} was never reached"
 
 
 def run(home: Path) -> str:
@@ -65,28 +39,12 @@ def run(home: Path) -> str:
     return output
 
 
-def deliver(home: Path, number: int) -> None:
-    """A new call, and a correction that moves an earlier one to another day."""
-    header = (GOLDEN / "landing" / "calls_20251103.csv").read_text().splitlines()[0]
-    rows = []
-    for n, day in ((number, 4 + number), (number - 1, 5 + number)):
-        values = {
-            **dict.fromkeys(header.split(","), ""),
-            **{"call_id": f"F{n}", "direction": "outbound", "mode": "manual", "agent": "A1"},
-            **{"start": f"2025-11-{day:02d} 10:00:00", "lead": "L1", "campaign": "K1"},
-            **{"status": "NI", "test": "N", "internal": "N", "final": "Y"},
-        }
-        rows.append(",".join(values[name] for name in header.split(",")))
-    name = f"calls_202512{number + 1:02d}.csv"
-    (home / "landing" / name).write_text("\n".join([header, *rows, ""]))
-
-
 def rebuilt(home: Path, other: Path) -> Path:
     """The warehouse that a new process builds, in another home, from the same lake."""
     for stale in (other / "lake", other / "warehouse" / "dialmart.duckdb"):
         shutil.rmtree(stale) if stale.is_dir() else stale.unlink(missing_ok=True)
     shutil.copytree(home / "lake", other / "lake")
-    subprocess.run([sys.executable, "-c", REBUILD.format(home=str(other))], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", REBUILD, str(other)], cwd=ROOT, check=True)
     return other / "warehouse" / "dialmart.duckdb"
 
 
@@ -116,7 +74,7 @@ def differences(one: Path, other: Path) -> dict[str, int]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("faults") / "golden"
-    shutil.copytree(GOLDEN, path)
+    shutil.copytree(GOLDEN / "home", path)
     run(path)
     return path
 
@@ -127,9 +85,10 @@ def other(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("rebuilt")
 
 
+@pytest.mark.fault("F1", "kill -9 at a named step")
 @pytest.mark.parametrize("step", STEPS)
 def test_a_run_killed_at_a_step_is_made_good_by_the_next(home, other, step):
-    deliver(home, STEPS.index(step) + 1)
+    deliver_calls(home, STEPS.index(step) + 1)
     before = (home / "published" / "marts.duckdb").resolve()
     kill_at(home, step)
     link = home / "published" / "marts.duckdb"
@@ -141,8 +100,15 @@ def test_a_run_killed_at_a_step_is_made_good_by_the_next(home, other, step):
     run(home)
     assert link.resolve() != before
     assert differences(home / "warehouse" / "dialmart.duckdb", rebuilt(home, other)) == {}
-    assert not list(home.rglob("*.part"))
-    pass_home_on(home)
-    with DagsterInstance.get() as instance:
-        started = RunsFilter(statuses=[DagsterRunStatus.STARTED])
-        assert instance.get_runs(started) == []
+    assert unfinished(Home(home)) == []
+    assert runs_under_way(Home(home)) == []
+
+
+@pytest.mark.fault("F1", "kill -9 at any moment", times=(0, 100))
+def test_a_run_killed_at_any_moment_is_made_good_by_the_next(faulty, turn, chance):
+    process = start(faulty.home.path)
+    time.sleep(chance.uniform(0, faulty.seconds))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert len(ids_that_bi_reads(faulty.home)) == 1
+    faulty.assert_made_good_by_a_run()

@@ -1,0 +1,136 @@
+"""The benchmark itself: the same files every time, and a time that counts only when both agree."""
+
+import csv
+import hashlib
+import re
+import sys
+from pathlib import Path
+
+import duckdb
+import phonenumbers
+import pytest
+import yaml
+
+from benchmarks.compare import differences
+from benchmarks.extracts import DAYS, FILES, write_extracts
+from benchmarks.measure import CommandError, Cost, measured
+from benchmarks.raw import run as run_raw
+from benchmarks.results import Result, section, write
+from benchmarks.stages import slowest_nodes, stage_seconds
+from orchestration.declaration import read_declaration
+from orchestration.home import Home
+from orchestration.ingest.collect import ingest
+from orchestration.settings import PROJECT_ROOT
+from orchestration.transform import build
+
+pytestmark = pytest.mark.slow
+
+DIALS = 20_000
+DECLARED = PROJECT_ROOT / "dbt_project" / "models" / "staging" / "vicidial" / "sources.yml"
+
+
+@pytest.fixture(scope="module")
+def landing(tmp_path_factory) -> Path:
+    home = tmp_path_factory.mktemp("extracts") / "home"
+    write_extracts(home, DIALS)
+    return home / "landing" / "vicidial"
+
+
+def rows_of(landing: Path, table: str) -> list[dict]:
+    rows = []
+    for path in sorted(landing.glob(FILES[table])):
+        with path.open(newline="") as file:
+            rows += [row | {"file": path.name} for row in csv.DictReader(file)]
+    return rows
+
+
+def test_the_same_size_gives_the_same_bytes(landing, tmp_path):
+    write_extracts(tmp_path / "home", DIALS)
+    first, second = (
+        {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+        for folder in (landing, tmp_path / "home" / "landing" / "vicidial")
+    )
+    assert first == second
+    assert len(first) == 2 * DAYS + 4
+
+
+@pytest.mark.parametrize("table", FILES)
+def test_a_file_has_the_columns_that_the_pipeline_reads(landing, table):
+    (source,) = yaml.safe_load(DECLARED.read_text())["sources"]
+    (declared,) = (t["columns"] for t in source["tables"] if t["name"] == table)
+    header = next(iter(landing.glob(FILES[table]))).read_text().splitlines()[0].split(",")
+    assert set(header) == {column["name"] for column in declared}
+
+
+def test_every_dial_comes_and_few_come_late_or_again(landing):
+    calls = rows_of(landing, "vicidial_log")
+    again = len(calls) - DIALS
+    assert len({call["uniqueid"] for call in calls}) == DIALS
+    assert 0.003 < again / DIALS < 0.007
+    assert sum(call["status"] == "INCALL" for call in calls) < again
+    turns = rows_of(landing, "vicidial_agent_log")
+    assert 0.2 < len({turn["agent_log_id"] for turn in turns}) / DIALS < 0.3
+
+
+def test_every_lead_has_a_valid_number_of_its_own(landing):
+    numbers = [row["phone_number"] for row in rows_of(landing, "vicidial_list")]
+    assert len(set(numbers)) == len(numbers) == DIALS // 5
+    parsed = [phonenumbers.parse(number, "US") for number in numbers[:2_000]]
+    assert all(map(phonenumbers.is_valid_number, parsed))
+
+
+def test_both_sides_agree_and_a_difference_is_told(tmp_path, monkeypatch):
+    home, database = Home(tmp_path / "home"), tmp_path / "raw.duckdb"
+    write_extracts(home.path, 2_000)
+    run_raw(home.path, database)
+    ingest(home, read_declaration(home.sources_file))
+    monkeypatch.setenv("DIALMART_HOME", str(home.path))
+    wanted = ["--select", "+fct_components_daily", "+dim_agents", "+dim_lists"]
+    assert not build(home, full=True, command="run", selection=wanted).broken
+    assert len(slowest_nodes(home.path)) == 10
+    assert differences(database, home.warehouse_file, "marts") == []
+    with duckdb.connect(str(database)) as raw:
+        raw.execute("update kpis_daily set connects = 7 where connects = 1")
+    found = differences(database, home.warehouse_file, "marts", most=3)
+    assert len(found) == 3
+    assert re.search(r": connects 7(\.0+)? in the raw script, 1(\.0+)? here$", found[0])
+
+
+def test_the_children_of_a_command_are_measured_with_it(tmp_path):
+    script = (
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', "
+        "'x = bytearray(150_000_000); [i for i in range(20_000_000)]'])"
+    )
+    cost = measured([sys.executable, "-c", script], tmp_path / "log", {})
+    assert cost.cpu_seconds > 0.3
+    assert cost.peak_mb > 150
+
+
+def test_a_command_that_fails_is_no_time(tmp_path):
+    with pytest.raises(CommandError, match="ended with 3:\nno such thing"):
+        script = "import sys; print('no such thing'); sys.exit(3)"
+        measured([sys.executable, "-c", script], tmp_path / "log", {})
+
+
+def test_stages_are_what_the_steps_say(tmp_path):
+    log = tmp_path / "log"
+    log.write_text(
+        "ingest vicidial_log: a.csv: 1,000 rows, 1.5 s\ningest vicidial_log: b.csv: 5 rows, 0.5 s\n"
+        "build: 4.0 s\npublish marts: 12 rows, 1.0 s\nDials 7\n"
+    )
+    expected = {"ingest": 2.0, "build": 4.0, "publish marts": 1.0, "the rest": 3.0}
+    assert stage_seconds(log, 10.0) == expected
+
+
+def test_the_results_keep_one_section_a_size(tmp_path):
+    path = tmp_path / "RESULTS.md"
+    for dials, cpu in ((5_000_000, 50.0), (1_000_000, 10.0), (5_000_000, 40.0)):
+        result = Result(dials, 1.0, 1.0, [Cost(10, 1, 1)], [Cost(cpu, 1, 1)], {}, {}, 0.0)
+        write(dials, section(result, "command"), path)
+    text = path.read_text()
+    assert [line for line in text.splitlines() if line.startswith("## ")] == [
+        "## 1,000,000 dials",
+        "## 5,000,000 dials",
+    ]
+    assert "**4.0 ×**" in text
+    assert "**5.0 ×**" not in text

@@ -45,7 +45,7 @@ lock: $(UV) ## resolve the dependencies of pyproject.toml anew
 
 clean: ## remove the environments and what the examples have written
 	rm -rf .venv .venv-spark .pytest_cache .ruff_cache .hypothesis *.egg-info
-	rm -rf examples/*/{lake,warehouse,published,dagster}
+	rm -rf examples/*/{lake,warehouse,published,dagster,phone.key} examples/demo/{landing,truth.json}
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  %-10s %s\n", $$1, $$2}'

@@ -16,6 +16,14 @@
     {{ prefix }}row_number
 {%- endmacro %}
 
+{# Whether two versions are of one row of an entity. #}
+{% macro is_same_row(a, b) -%}
+    {{ a }}.source_system = {{ b }}.source_system
+    and {{ a }}.source_account = {{ b }}.source_account
+    and {{ a }}.source_id = {{ b }}.source_id
+    and {{ a }}.part_id = {{ b }}.part_id
+{%- endmacro %}
+
 {# The version of each row that wins. A row that a newer snapshot no longer holds is deleted; one that it holds but that was rejected is not. #}
 {% macro winning(versions) -%}
     select

@@ -30,6 +30,11 @@ def wall_date(epoch: np.ndarray) -> np.ndarray:
     return wall_clock(epoch).astype("datetime64[D]")
 
 
+def midnight_before(epoch: np.ndarray) -> np.ndarray:
+    """The epoch at which the wall-clock date of an epoch begins: what a plain date means."""
+    return epoch_of(wall_date(epoch), 0)
+
+
 def salesforce_stamp(epoch: np.ndarray) -> np.ndarray:
     """An epoch as Salesforce writes it: `2026-08-24T13:05:00.000+0000`."""
     seconds = np.asarray(epoch, "int64").astype("datetime64[s]")

@@ -6,13 +6,14 @@ to who set it, and to the campaign of the call if one did. An opportunity counts
 sales-qualified on or before the day of its creation; it and its orders are credited to the
 qualifier and to the closer. Orders are those activated or cancelled, without reductions; net
 revenue adds reductions, negative whatever their sign, on their date, and takes a cancelled order
-back on the day it was last changed.
+back on the day it was last changed. Salesforce keeps plain dates of orders and closings: the team
+is that of their midnight.
 """
 
 import numpy as np
 import pandas as pd
 
-from orchestration.demo.clock import wall_date
+from orchestration.demo.clock import midnight_before, wall_date
 from orchestration.demo.company.agents import group_at
 from orchestration.demo.company.sales import LOST, WON
 from orchestration.demo.company.world import World
@@ -86,7 +87,9 @@ def closed(world: World, counted: pd.DataFrame) -> pd.DataFrame:
     last = last[last["stage"].isin([WON, LOST])]
     of = world.sales.opportunities.loc[last.index]
     qualifier = counted["qualifier"].reindex(last.index).fillna(-1)
-    return of.assign(closed=last["at"], is_won=last["stage"] == WON, qualifier=qualifier)
+    return of.assign(
+        closed=midnight_before(last["at"]), is_won=last["stage"] == WON, qualifier=qualifier
+    )
 
 
 def revenue(world: World, counted: pd.DataFrame) -> pd.DataFrame:
@@ -99,12 +102,12 @@ def revenue(world: World, counted: pd.DataFrame) -> pd.DataFrame:
     last = world.sales.order_events.drop_duplicates("order", keep="last").set_index("order")
     orders = orders.assign(status=last["status"], changed=last["at"])
     orders["qualifier"] = counted["qualifier"].reindex(orders["opportunity"]).fillna(-1).to_numpy()
-    orders = orders.assign(credited_at=orders["created"], orders=0, gross=0)
+    orders = orders.assign(credited_at=midnight_before(orders["created"]), orders=0, gross=0)
     is_reduction = orders["original"] >= 0
     placed = orders[~is_reduction & orders["status"].isin(["Activated", "Cancelled"])]
     taken_back = placed[placed["status"] == "Cancelled"]
     reductions = orders[is_reduction]
-    first = orders["created"].loc[reductions["original"]].to_numpy()
+    first = orders["credited_at"].loc[reductions["original"]].to_numpy()
     return pd.concat(
         [
             placed.assign(

@@ -8,18 +8,49 @@ with
         {% endfor %}
     ),
 
+    -- most keys come once, and are not compared with anything
+    contested as (
+        select entity, source_system, source_account, source_id, part_id
+        from versions
+        group by entity, source_system, source_account, source_id, part_id
+        having count(*) > 1
+    ),
+
     ranked as (
         select
             versions.*,
             row_number() over (
-                partition by entity, source_system, source_account, source_id, part_id
-                order by {{ version_order() }}
+                partition by
+                    versions.entity,
+                    versions.source_system,
+                    versions.source_account,
+                    versions.source_id,
+                    versions.part_id
+                order by {{ version_order("versions.") }}
             ) as version_rank,
             row_number() over (
-                partition by entity, source_system, source_account, source_id, part_id, row_hash
-                order by {{ version_order() }}
+                partition by
+                    versions.entity,
+                    versions.source_system,
+                    versions.source_account,
+                    versions.source_id,
+                    versions.part_id,
+                    versions.row_hash
+                order by {{ version_order("versions.") }}
             ) as copy_rank
         from versions
+        inner join
+            contested
+            on {{ is_same_row("versions", "contested") }}
+            and versions.entity = contested.entity
+        union all
+        select versions.*, 1 as version_rank, 1 as copy_rank
+        from versions
+        left join
+            contested
+            on {{ is_same_row("versions", "contested") }}
+            and versions.entity = contested.entity
+        where contested.entity is null
     ),
 
     -- a row that feeds several entities is quarantined when it does not fit into one of them, else

@@ -222,6 +222,11 @@
     end
 {%- endmacro %}
 
+{# The number that a text of binary digits is, int. #}
+{% macro from_binary(text) %} {{ adapter.dispatch("from_binary")(text) }}{% endmacro %}
+{% macro default__from_binary(text) %} cast('0b' || {{ text }} as int){% endmacro %}
+{% macro spark__from_binary(text) %} cast(conv({{ text }}, 2, 10) as int){% endmacro %}
+
 {# A text as int, bigint, decimal(p, s), date, timestamp (UTC) or boolean, or NULL. The pattern
    keeps out what one engine alone reads: 1.5 as an int, 2026-01 as a date, 10:30 as a timestamp. #}
 {% macro read_as(text, type) -%}

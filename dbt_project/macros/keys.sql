@@ -32,26 +32,25 @@
 {# A Salesforce id in its 18 characters: one of 15 gets the three that tell the case of each five of
    its characters, any other text stays. Ids of standard objects begin with 0 to 8. #}
 {% macro long_id(id) -%}
-    {%- set letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" -%}
-    {%- set allowed = letters ~ letters.lower() ~ "0123456789" -%}
+    {%- set upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" -%}
+    {%- set characters = upper ~ upper.lower() ~ "0123456789" -%}
+    {%- set is_upper = "1" * 26 ~ "0" * 36 -%}
     case
         when
             length({{ id }}) = 15
             and substr({{ id }}, 1, 1) between '0' and '8'
-            and translate({{ id }}, '{{ allowed }}', '') = ''
+            and translate({{ id }}, '{{ characters }}', '') = ''
         then
             {{ id }}
             {%- for first in (1, 6, 11) %}
-                || substr(
-                    '{{ letters }}012345',
+                {%- set chunk = "reverse(substr(" ~ id ~ ", " ~ first ~ ", 5))" %} || substr(
+                    '{{ upper }}012345',
                     1
-                    {%- for place in range(5) %}
-                        + case
-                            when substr({{ id }}, {{ first + place }}, 1) between 'A' and 'Z'
-                            then {{ 2**place }}
-                            else 0
-                        end
-                    {%- endfor %},
+                    + {{
+                        from_binary(
+                            "translate(" ~ chunk ~ ", '" ~ characters ~ "', '" ~ is_upper ~ "')"
+                        )
+                    }},
                     1
                 )
             {%- endfor %}

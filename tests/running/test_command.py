@@ -125,7 +125,8 @@ def test_a_run_publishes_and_closes_with_what_people_want_to_know(home):
     assert dials(home) == 2
     written = {path.name for path in home.iterdir()}
     assert written == {
-        *("sources.yml", "landing", "lake", "warehouse", "published", "dagster", "run.lock")
+        *("sources.yml", "landing", "lake", "warehouse", "published", "dagster", "run.lock"),
+        "phone.key",
     }
 
 

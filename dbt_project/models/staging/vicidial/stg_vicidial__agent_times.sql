@@ -115,3 +115,5 @@ select
     part_id,
     rejected_reason
 from times
+-- a turn that does not fit is told once
+where state = 'pause' or rejected_reason is null

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 
 import duckdb
@@ -11,9 +12,10 @@ import pytest
 from orchestration.demo import make_demo
 from orchestration.home import Home
 from orchestration.settings import DEMO_HOME
-from tests.pipeline.homes import ask, build_models, land
+from tests.pipeline.homes import ask, build_models, differences, land, rebuilt
 
 pytestmark = pytest.mark.slow
+DATE = re.compile(r"_(\d{8})")
 # Rules that truth.json tells and no KPI of the register has yet.
 NOT_IN_THE_REGISTER = {"handle_seconds"}
 
@@ -95,6 +97,23 @@ def test_dialer_and_crm_are_reconciled(demo, truth):
         "select sum(crm_calls), sum(calls_only_in_crm) from marts.fct_call_reconciliation",
     )
     assert (crm_calls, only_in_crm) == (told["crm_calls"], told["crm_only"])
+
+
+def test_run_after_run_equals_one_build_of_everything(demo, tmp_path):
+    """Leads, agents and calls become one across deliveries, too."""
+    home = Home(tmp_path)
+    shutil.copy(demo.sources_file, home.sources_file)
+    told = {path: DATE.search(path.name).group(1) for path in demo.landing.rglob("*.csv")}
+    for through in ("20260831", "99999999"):
+        for path in [path for path in told if told[path] <= through]:
+            copy = home.landing / path.relative_to(demo.landing)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, copy)
+            del told[path]
+        land(home)
+        build_models(home)
+    with rebuilt(home) as fresh:
+        assert differences(home, fresh) == {}
 
 
 def test_an_unreadable_file_costs_no_other(demo, truth):

@@ -102,8 +102,10 @@ select date '2026-01-10' as date_day, 'a1' as agent_key, 100 as dialer_calls, 10
     2 as calls_only_in_dialer, 3 as calls_only_in_crm;
 
 create table contract.pending_batches as
-select 'generic' as source_system, 'main' as source_account, 'calls' as extract_name,
+select 'vicidial' as source_system, 'main' as source_account, 'calls' as extract_name,
     'b1' as batch_id, true as is_new;
 
 create table marts.fct_batches as
-select * exclude (is_new), 100 as rows_read, 5 as rows_quarantined from contract.pending_batches;
+select * exclude (is_new), 100 as rows_read, 5 as rows_quarantined,
+    'calls.csv' as file, timestamp '2026-01-11' as extracted_at
+from contract.pending_batches;

@@ -50,7 +50,8 @@ def test_assets_follow_the_journey_of_a_row(definitions):
     graph = definitions.resolve_asset_graph()
     groups = {graph.get(key).group_name for key in graph.materializable_asset_keys}
     assert groups == {
-        *("raw", "lake", "staging_generic", "contract", "published"),
+        *("raw", "lake", "staging_generic", "staging_salesforce", "staging_vicidial"),
+        *("contract", "published"),
         *("marts_activity", "marts_kpi", "marts_quality"),
     }
     published = graph.get(AssetKey(["published", "marts"]))

@@ -27,7 +27,9 @@ from tests.running.faulty_homes import (
 )
 
 # What only a run's own deliveries decide.
-OF_THE_RUN = {"pending_batches", "touched_leads", "touched_days"}
+OF_THE_RUN = {
+    *("pending_batches", "touched_calls", "touched_leads", "touched_agents", "touched_days"),
+}
 
 pytestmark = [pytest.mark.slow]
 

@@ -1,6 +1,7 @@
 {# What staging needs of a system's tables: rows with their origin, casts, and why one does not fit. #}
 {# The rows of a table as they were delivered, texts, with what `delivery()` names beside source_id,
-   source_updated_at, is_deleted and rejected_reason; those of its archive with them. #}
+   source_updated_at, is_deleted and rejected_reason, and with what their source declares; those of
+   the table's archive with them. #}
 {% macro delivered(system, table, archived=false) -%}
     {%- for name in [table] + ([table ~ "_archive"] if archived else []) %}
         select
@@ -12,10 +13,17 @@
             _extracted_at as extracted_at,
             '' as part_id,
             {{ content_hash(columns_of(system, name)) }} as row_hash,
+            sources.time_zone as source_time_zone,
+            sources.currency as source_currency,
+            sources.phone_region as source_phone_region,
             {% for column in columns_of(system, name) -%}
                 {{ adapter.quote(column) }}{{ ", " if not loop.last }}
             {%- endfor %}
-        from {{ source(system, name) }} {{- '\n        union all' if not loop.last }}
+        from {{ source(system, name) }} as rows
+        inner join
+            {{ source("lake", "sources") }} as sources
+            on sources.source_system = '{{ system }}'
+            and sources.source_account = rows._account {{- '\n        union all' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 

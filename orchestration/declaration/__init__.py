@@ -22,10 +22,9 @@ from orchestration.declaration.sources import (
     Source,
     read_declaration,
 )
-from orchestration.declaration.systems import GENERIC, SystemTable, systems
+from orchestration.declaration.systems import systems
 
 __all__ = [
-    "GENERIC",
     "Capabilities",
     "ColumnMapping",
     "ColumnTime",
@@ -38,7 +37,6 @@ __all__ = [
     "FileNameTime",
     "Source",
     "SystemExtract",
-    "SystemTable",
     "YearByOrder",
     "read_declaration",
     "systems",

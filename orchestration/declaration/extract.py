@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, model_validator
 
 from orchestration.declaration.mapping import EntityMapping
-from orchestration.declaration.systems import SystemTable
+from orchestration.declaration.systems import System, SystemTable
 from orchestration.declaration.terms import (
     Declared,
     Identifier,
@@ -159,6 +159,12 @@ class SystemExtract(Extract):
     """An extract of a table that its system defines: nothing about its rows is left to declare."""
 
     defined: SystemTable
+
+    @classmethod
+    def of(cls, extract: Extract, system: System) -> Self:
+        """What a home declares of it, with what the system defines."""
+        declared = dict(extract) | {"null_values": (*extract.null_values, *system.null_values)}
+        return cls(**declared, defined=system.tables[extract.table])
 
     @property
     def mapped_columns(self) -> frozenset[str]:

@@ -73,24 +73,22 @@ class Source(Declared):
     def _extracts_fit_the_system(
         cls, extracts: tuple[Extract, ...], info: ValidationInfo
     ) -> tuple[Extract, ...]:
-        system = info.data.get("system", GENERIC)
-        if system == GENERIC:
+        name = info.data.get("system", GENERIC)
+        if name == GENERIC:
             return extracts
-        tables, problems = systems()[system].tables, []
+        system, problems = systems()[name], []
         for index, extract in enumerate(extracts):
-            if extract.table not in tables:
+            if extract.table not in system.tables:
                 problems.append(
-                    problem((index, "table"), extract.table, one_of(extract.table, tables))
+                    problem((index, "table"), extract.table, one_of(extract.table, system.tables))
                 )
             problems += [
-                problem((index, name), name, f"{name} only in a source of system: {GENERIC}")
-                for name in _DEFINED
-                if extract.says(name)
+                problem((index, field), field, f"{field} only in a source of system: {GENERIC}")
+                for field in _DEFINED
+                if extract.says(field)
             ]
         refuse(problems)
-        return tuple(
-            SystemExtract(**dict(extract), defined=tables[extract.table]) for extract in extracts
-        )
+        return tuple(SystemExtract.of(extract, system) for extract in extracts)
 
     @model_validator(mode="after")
     def _tables_are_unique(self) -> Self:

@@ -53,11 +53,13 @@ class System:
     Attributes:
         kind: `crm` where it keeps customers and only notes calls, else `dialer`.
         tables: by name; none for the generic one.
+        null_values: texts by which its exports say that there is no value.
     """
 
     name: str
     kind: str
     tables: dict[str, SystemTable]
+    null_values: tuple[str, ...] = ()
 
 
 @cache
@@ -66,8 +68,9 @@ def systems() -> dict[str, System]:
     known = {GENERIC: System(GENERIC, "dialer", {})}
     for path in sorted((DBT_PROJECT / "models" / "staging").glob("*/sources.yml")):
         (source,) = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]
+        name, meta = source["name"], source["config"]["meta"]
         tables = {table["name"]: _table(table) for table in source["tables"]}
-        known[source["name"]] = System(source["name"], source["config"]["meta"]["kind"], tables)
+        known[name] = System(name, meta["kind"], tables, tuple(meta.get("null_values", ())))
     return known
 
 

@@ -187,8 +187,11 @@ class TestMeanings:
         ]
 
     def test_a_lead_names_itself_in_the_crm(self, built):
-        assert staged(built, "lead_links", "source_id, linked_id, match") == [
-            ("5001", "00Q5g00000AbCdEEAV", "crm_id")
+        columns = "source_id, linked_id, match, is_deleted"
+        assert staged(built, "lead_links", columns) == [
+            ("5001", "00Q5g00000AbCdEEAV", "crm_id", False),
+            ("5002", None, "crm_id", True),
+            ("5003", None, "crm_id", True),
         ]
 
     def test_a_number_not_to_call_is_known_by_its_key_alone(self, built):

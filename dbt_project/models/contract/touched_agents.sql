@@ -22,13 +22,22 @@ with
 
     seen as (
         select
-            calls.call_key as row_key, calls.agent_key, calls.team_key, calls.started_at as seen_at
+            calls.call_key as row_key,
+            calls.agent_key,
+            calls.team_key,
+            calls.started_at as seen_at,
+            calls.is_deleted
         from ({{ staged("call_attempts") }}) as calls
-        where {{ is_pending("calls") }} and calls.team_key is not null
+        where {{ is_pending("calls") }}
         union all
-        select times.time_key as row_key, times.agent_key, times.team_key, times.from_at as seen_at
+        select
+            times.time_key as row_key,
+            times.agent_key,
+            times.team_key,
+            times.from_at as seen_at,
+            times.is_deleted
         from ({{ staged("agent_times") }}) as times
-        where {{ is_pending("times") }} and times.team_key is not null
+        where {{ is_pending("times") }}
     ),
 
     seen_before as (
@@ -73,13 +82,17 @@ left join
     {{ old_assignments }} as assignments
     on identities.agent_key = assignments.agent_key
     and {{ is_assigned("assignments", "seen.seen_at") }}
-where assignments.team_key is distinct from seen.team_key
+where seen.team_key is not null and assignments.team_key is distinct from seen.team_key
 union
 -- a row that no longer names what it named
 select seen_before.agent_key
 from seen_before
 inner join seen on seen_before.row_key = seen.row_key
 where
-    seen_before.agent_source_key <> seen.agent_key
-    or seen_before.team_key <> seen.team_key
-    or seen_before.seen_at <> seen.seen_at
+    seen_before.agent_key is not null
+    and (
+        seen_before.agent_source_key is distinct from seen.agent_key
+        or seen_before.team_key is distinct from seen.team_key
+        or seen_before.seen_at is distinct from seen.seen_at
+        or seen.is_deleted
+    )

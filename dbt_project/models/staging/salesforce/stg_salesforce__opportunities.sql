@@ -9,7 +9,7 @@ with
             {{ long_id("rows.CampaignId") }} as source_campaign_id,
             {{ read("rows.IsClosed", "boolean") }} as is_ended,
             cast({{ read("rows.CloseDate", "timestamp") }} as date) as close_day,
-            coalesce(rows.currencyisocode, sources.currency) as currency,
+            coalesce(rows.currencyisocode, rows.source_currency) as currency,
             coalesce(
                 {{ read("rows.SystemModstamp", "timestamp") }},
                 {{ read("rows.LastModifiedDate", "timestamp") }}
@@ -32,10 +32,6 @@ with
                 )
             }} as rejected_reason
         from rows
-        left join
-            {{ source("lake", "sources") }} as sources
-            on rows.source_system = sources.source_system
-            and rows.source_account = sources.source_account
     )
 
 select

@@ -8,7 +8,7 @@ with
             {{ long_id("rows.OpportunityId") }} as opportunity_id,
             {{ long_id("rows.OwnerId") }} as closer_agent_id,
             cast({{ read("rows.EffectiveDate", "timestamp") }} as date) as order_day,
-            coalesce(rows.currencyisocode, sources.currency) as currency,
+            coalesce(rows.currencyisocode, rows.source_currency) as currency,
             coalesce(
                 {{ read("rows.SystemModstamp", "timestamp") }},
                 {{ read("rows.LastModifiedDate", "timestamp") }}
@@ -28,10 +28,6 @@ with
                 )
             }} as rejected_reason
         from rows
-        left join
-            {{ source("lake", "sources") }} as sources
-            on rows.source_system = sources.source_system
-            and rows.source_account = sources.source_account
         where not coalesce({{ read("rows.IsReductionOrder", "boolean") }}, false)
     )
 

@@ -7,7 +7,7 @@ with
             rows.uniqueid || '|' || coalesce(rows.user, '') || '|' || rows.parked_time as source_id,
             cast(null as timestamp) as source_updated_at,
             false as is_deleted,
-            {{ utc_timestamp(read("rows.parked_time", "timestamp"), "sources.time_zone") }}
+            {{ utc_timestamp(read("rows.parked_time", "timestamp"), "rows.source_time_zone") }}
             as held_at,
             {{
                 rejected_reason(
@@ -16,10 +16,6 @@ with
                 )
             }} as rejected_reason
         from rows
-        inner join
-            {{ source("lake", "sources") }} as sources
-            on rows.source_system = sources.source_system
-            and rows.source_account = sources.source_account
     )
 
 select

@@ -1,7 +1,7 @@
 {# What both tables tell of a number. #}
 {%- set told -%}
     rows.source_system, rows.source_account, rows.extract_name, rows.batch_id, rows.row_number,
-    rows.extracted_at, rows.part_id, rows.phone_number
+    rows.extracted_at, rows.part_id, rows.source_phone_region, rows.phone_number
 {%- endset -%}
 with
     numbers as (
@@ -28,14 +28,10 @@ with
                 then 'campaign_id: found nothing; a row needs it'
             end as rejected_reason
         from numbers
-        inner join
-            {{ source("lake", "sources") }} as sources
-            on numbers.source_system = sources.source_system
-            and numbers.source_account = sources.source_account
         left join
             {{ source("lake", "phones") }} as phones
             on numbers.phone_number = phones.phone
-            and sources.phone_region = phones.phone_region
+            and numbers.source_phone_region = phones.phone_region
     )
 
 select

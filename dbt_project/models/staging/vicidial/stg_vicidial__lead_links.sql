@@ -14,9 +14,9 @@ select
     rows.batch_id,
     rows.row_number,
     rows.row_hash,
-    false as is_deleted,
+    -- a lead whose code was taken away names nobody any more
+    rows.vendor_lead_code is null as is_deleted,
     rows.extract_name,
     rows.part_id,
     {{ rejected_reason(["rows.lead_id"]) }} as rejected_reason
 from rows
-where rows.vendor_lead_code is not null

@@ -1,54 +1,32 @@
-with
-    rows as ({{ delivered("vicidial", "vicidial_list") }}),
-
-    dated as (
-        select
-            rows.source_system,
-            rows.source_account,
-            rows.extract_name,
-            rows.batch_id,
-            rows.row_number,
-            rows.extracted_at,
-            rows.part_id,
-            rows.row_hash,
-            rows.lead_id,
-            rows.list_id,
-            rows.entry_list_id,
-            rows.entry_date,
-            nullif(rows.modify_date, '0000-00-00 00:00:00') as modify_date,
-            sources.time_zone
-        from rows
-        inner join
-            {{ source("lake", "sources") }} as sources
-            on rows.source_system = sources.source_system
-            and rows.source_account = sources.source_account
-    )
+with rows as ({{ delivered("vicidial", "vicidial_list") }})
 
 select
-    {{ key("lead_id || '|' || list_id") }} as member_key,
-    {{ key("list_id") }} as list_key,
-    {{ key("lead_id") }} as lead_source_key,
-    lead_id,
-    list_id,
+    {{ key("rows.lead_id || '|' || rows.list_id") }} as member_key,
+    {{ key("rows.list_id") }} as list_key,
+    {{ key("rows.lead_id") }} as lead_source_key,
+    rows.lead_id,
+    rows.list_id,
     -- a lead that was moved here since says nothing of when; 0 is one that never was
     case
-        when coalesce(entry_list_id, '0') in ('0', list_id)
-        then {{ utc_timestamp(read("entry_date", "timestamp"), "time_zone") }}
+        when coalesce(rows.entry_list_id, '0') in ('0', rows.list_id)
+        then {{ utc_timestamp(read("rows.entry_date", "timestamp"), "rows.source_time_zone") }}
     end as added_at,
-    source_system,
-    source_account,
-    lead_id || '|' || list_id as source_id,
-    {{ utc_timestamp(read("modify_date", "timestamp"), "time_zone") }} as source_updated_at,
-    extracted_at,
-    batch_id,
-    row_number,
-    row_hash,
+    rows.source_system,
+    rows.source_account,
+    rows.lead_id || '|' || rows.list_id as source_id,
+    {{ utc_timestamp(read("rows.modify_date", "timestamp"), "rows.source_time_zone") }}
+    as source_updated_at,
+    rows.extracted_at,
+    rows.batch_id,
+    rows.row_number,
+    rows.row_hash,
     false as is_deleted,
-    extract_name,
-    part_id,
+    rows.extract_name,
+    rows.part_id,
     {{
         rejected_reason(
-            ["lead_id", "list_id"], {"entry_date": "timestamp", "modify_date": "timestamp"}
+            ["rows.lead_id", "rows.list_id"],
+            {"rows.entry_date": "timestamp", "rows.modify_date": "timestamp"},
         )
     }} as rejected_reason
-from dated
+from rows

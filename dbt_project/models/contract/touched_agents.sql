@@ -84,12 +84,13 @@ left join
     and {{ is_assigned("assignments", "seen.seen_at") }}
 where seen.team_key is not null and assignments.team_key is distinct from seen.team_key
 union
--- a row that no longer names what it named
+-- a row that no longer names the team that it named
 select seen_before.agent_key
 from seen_before
 inner join seen on seen_before.row_key = seen.row_key
 where
     seen_before.agent_key is not null
+    and seen_before.team_key is not null
     and (
         seen_before.agent_source_key is distinct from seen.agent_key
         or seen_before.team_key is distinct from seen.team_key

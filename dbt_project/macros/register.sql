@@ -71,9 +71,19 @@
     }}
 {%- endmacro %}
 
-{# Not additive: computed at each grain from the facts. #}
-{% macro recomputed_amounts() -%}
-    {{ return(["leads_attempted", "leads_connected", "days_to_won_p50"]) }}
+{# What contributes: each model's rows, and its amounts as columns. A credited amount has one for
+   each role. #}
+{% macro contributions() -%}
+    {{
+        return(
+            {
+                "int_call_contributions": call_amounts(),
+                "int_time_contributions": time_amounts(),
+                "int_lead_contributions": lead_amounts(),
+                "int_sales_contributions": by_role(credited_amounts()),
+            }
+        )
+    }}
 {%- endmacro %}
 
 {# All that is credited once. #}
@@ -81,11 +91,11 @@
     {{ return(dict(call_amounts(), **dict(time_amounts(), **lead_amounts()))) }}
 {%- endmacro %}
 
-{# The columns of the sales side of the daily components: leads, and each credited amount by role. #}
-{% macro sales_columns() -%}
-    {%- set columns = lead_amounts() -%}
+{# A column for each role of what is credited twice. #}
+{% macro by_role(amounts) -%}
+    {%- set columns = {} -%}
     {%- for role in ["qualifier", "closer"] -%}
-        {%- for amount, type in credited_amounts().items() -%}
+        {%- for amount, type in amounts.items() -%}
             {%- do columns.update({amount ~ "_by_" ~ role: type}) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -123,17 +133,35 @@
     coalesce(script_id, '(none)') as script_id
 {%- endmacro %}
 
-{# The amount whose name stands in a column of the register. #}
-{% macro amount_named(column) -%}
-    cast(
-        case
-            {{ column }}
-            {% for amount in plain_amounts().keys() | list + credited_amounts().keys() | list %}
-                when '{{ amount }}' then components.{{ amount }}
-            {% endfor %}
-            {% for amount in recomputed_amounts() %}
-                when '{{ amount }}' then recomputed.{{ amount }}
-            {% endfor %}
-        end as decimal(38, 6)
-    )
+{# Not additive: computed at each period and scope from the facts, in models of rows (period, scope,
+   amount, value). #}
+{% macro recomputed_amounts() -%}
+    {{
+        return(
+            {
+                "int_period_recomputed": {
+                    "leads_attempted": "decimal(38, 6)",
+                    "leads_connected": "decimal(38, 6)",
+                    "days_to_won_p50": "decimal(38, 6)",
+                },
+            }
+        )
+    }}
+{%- endmacro %}
+
+{# The entities of the contract that tell KPIs, as the register names them. #}
+{% macro told_by() -%}
+    {{
+        return(
+            [
+                "call_attempts",
+                "call_legs",
+                "agent_times",
+                "lead_stage_events",
+                "leads",
+                "opportunities",
+                "orders",
+            ]
+        )
+    }}
 {%- endmacro %}

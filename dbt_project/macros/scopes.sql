@@ -59,3 +59,11 @@
         from {{ ref("dim_dates") }} {{- '\n    union all ' if not loop.last }}
     {% endfor -%}
 {%- endmacro %}
+
+{# What a row of the marts by period is about. #}
+{% macro period_columns(rows=none, credit_role=true) -%}
+    {%- set columns = ["period", "period_start", "scope", "scope_id"] -%}
+    {%- for column in columns + (["credit_role"] if credit_role else []) -%}
+        {{ rows ~ "." if rows }}{{ column }}{{ ", " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -14,6 +14,10 @@ from orchestration.ingest.entities import ENTITIES
 Flag = Annotated[bool, BeforeValidator(lambda text: {"T": True, "F": False}.get(text, text))]
 MaybeFlag = Flag | None
 
+ATTRIBUTION_MODELS = (
+    *("first", "last", "linear", "u_shaped", "w_shaped", "full_path", "time_decay", "custom"),
+)
+
 
 class Seed(BaseModel):
     """One row of a seed; `key` names the columns that identify it, `line` is where it stands."""
@@ -33,11 +37,13 @@ class Kpi(Seed):
     numerator: str
     denominator: str | None
     n: str
-    interval: Literal["wilson"] | None
+    interval: Literal["wilson", "mean", "ratio"] | None
     better: Literal["higher", "lower"] | None
+    alias_of: str | None
+    min_n: int | None = Field(gt=0)
     told_by: Literal[
-        *("call_attempts", "call_legs", "agent_times", "lead_stage_events"),
-        *("leads", "opportunities", "orders"),
+        *("call_attempts", "call_legs", "agent_times", "lead_stage_events", "callbacks"),
+        *("leads", "list_members", "opportunities", "orders", "cost_entries"),
     ]
     dated_by: str
     label_en: str
@@ -55,6 +61,13 @@ class Policy(Seed):
     conversation_min_seconds: int = Field(ge=0)
     unknown_as_human_if_talk_ge: int | None = Field(ge=0)
     outlier_seconds: int = Field(gt=0)
+    qualified_basis: Literal["sales_qualified", "sales_accepted"]
+    marketing_to_sales_days: int = Field(gt=0)
+    sales_to_opportunity_days: int = Field(gt=0)
+    sales_to_order_days: int = Field(gt=0)
+    rejection_hours: int = Field(ge=0)
+    attribution_model: Literal[*ATTRIBUTION_MODELS]
+    attribution_lookback_days: int = Field(gt=0)
 
 
 class Disposition(Seed):

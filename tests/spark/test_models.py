@@ -20,7 +20,7 @@ EMPTY = {
 TABLES = [
     ("marts" if "marts" in path.parts else "contract", path.stem)
     for path in sorted(MODELS.rglob("*.sql"))
-    if "staging" not in path.parts
+    if "staging" not in path.parts and 'materialized="view"' not in path.read_text()
 ]
 
 

@@ -48,6 +48,13 @@ select
     connect_basis,
     conversation_min_seconds,
     unknown_as_human_if_talk_ge,
-    outlier_seconds
+    outlier_seconds,
+    qualified_basis,
+    marketing_to_sales_days,
+    sales_to_opportunity_days,
+    sales_to_order_days,
+    rejection_hours,
+    attribution_model,
+    attribution_lookback_days
 from ranked
 where place = 1

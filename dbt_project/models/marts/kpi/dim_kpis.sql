@@ -9,6 +9,8 @@ select
     n,
     interval,
     better,
+    alias_of,
+    min_n,
     told_by,
     dated_by,
     label_en,

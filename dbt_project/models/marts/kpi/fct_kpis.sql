@@ -1,15 +1,7 @@
 with
     -- a KPI whose table was never delivered is not told at all: nothing is not zero
     delivered as (
-        {% for entity in [
-            "call_attempts",
-            "call_legs",
-            "agent_times",
-            "lead_stage_events",
-            "leads",
-            "opportunities",
-            "orders",
-        ] %}
+        {% for entity in told_by() %}
             select '{{ entity }}' as entity
             from
                 (select 1 as one from {{ ref(entity) }} limit 1) as {{ entity }}
@@ -17,65 +9,99 @@ with
         {% endfor %}
     ),
 
+    kpis as (
+        select register.*
+        from {{ ref("dim_kpis") }} as register
+        inner join delivered on register.told_by = delivered.entity
+    ),
+
+    parts as (
+        {% for part in ["numerator", "denominator", "n"] %}
+            select kpi, '{{ part }}' as part, {{ part }} as amount
+            from kpis
+            where {{ part }} is not null {{ 'union all' if not loop.last }}
+        {% endfor %}
+    ),
+
+    amounts as (select * from {{ ref("int_period_amounts") }}),
+
     picked as (
         select
-            kpis.kpi,
-            kpis.unit,
-            kpis.kind,
-            kpis.interval,
-            components.period,
-            components.period_start,
-            components.scope,
-            components.scope_id,
-            components.credit_role,
-            {{ amount_named("kpis.numerator") }} as numerator,
-            {{ amount_named("kpis.denominator") }} as denominator,
-            {{ amount_named("kpis.n") }} as n,
-            components.policy_version,
-            -- a rate of dials needs dials that were all logged, and that belong to somebody
-            case
-                when kpis.denominator = 'dials' and components.dials_of_unlogged_sources > 0
-                then 'unanswered_not_logged'
-                when
-                    kpis.kind = 'ratio'
-                    and 'dials' in (kpis.numerator, kpis.denominator)
-                    and components.scope in ('agent', 'team', 'script')
-                    and components.dials_by_machine > 0
-                then 'machine_dialled'
-            end as reason
-        from {{ ref("int_period_components") }} as components
-        left join
-            {{ ref("int_period_recomputed") }} as recomputed
-            on components.period = recomputed.period
-            and components.period_start = recomputed.period_start
-            and components.scope = recomputed.scope
-            and components.scope_id = recomputed.scope_id
-            and components.credit_role = '(none)'
-        cross join {{ ref("dim_kpis") }} as kpis
-        inner join delivered on kpis.told_by = delivered.entity
+            parts.kpi,
+            {{ period_columns("amounts") }},
+            {% for part in ["numerator", "denominator", "n"] %}
+                cast(
+                    sum(case when parts.part = '{{ part }}' then amounts.value end) as decimal(
+                        38, 6
+                    )
+                ) as {{ part }},
+            {% endfor %}
+            max(amounts.policy_version) as policy_version
+        from parts
+        inner join amounts on parts.amount = amounts.amount
+        group by parts.kpi, {{ period_columns("amounts") }}
+    ),
+
+    -- a rate of dials needs dials that were all logged, and that belong to somebody
+    unknown_dials as (
+        select
+            period,
+            period_start,
+            scope,
+            scope_id,
+            max(case when amount = 'dials_of_unlogged_sources' then 1 else 0 end) as has_unlogged,
+            max(
+                case
+                    when amount = 'dials_by_machine' and scope in ('agent', 'team', 'script')
+                    then 1
+                    else 0
+                end
+            ) as has_machine_dialled
+        from amounts
+        where amount in ('dials_of_unlogged_sources', 'dials_by_machine')
+        group by period, period_start, scope, scope_id
     ),
 
     told as (
         select
-            picked.*,
+            picked.kpi,
+            {{ period_columns("picked") }},
+            picked.policy_version,
+            picked.n,
+            kpis.unit,
+            kpis.interval,
             case
-                when reason is not null
-                then reason
-                when kind = 'ratio' and denominator = 0
+                when kpis.denominator = 'dials' and unknown_dials.has_unlogged = 1
+                then 'unanswered_not_logged'
+                when
+                    kpis.kind = 'ratio'
+                    and 'dials' in (kpis.numerator, kpis.denominator)
+                    and unknown_dials.has_machine_dialled = 1
+                then 'machine_dialled'
+                when kpis.kind = 'ratio' and picked.denominator is null
                 then 'zero_denominator'
             end as reason_null,
-            case when kind = 'ratio' then denominator else cast(1 as decimal(38, 6)) end as divisor
+            case
+                when kpis.kind = 'ratio' then coalesce(picked.numerator, 0) else picked.numerator
+            end as numerator,
+            case when kpis.kind = 'ratio' then coalesce(picked.denominator, 0) end as denominator,
+            case
+                when kpis.kind = 'ratio' then picked.denominator else cast(1 as decimal(38, 6))
+            end as divisor
         from picked
-        where coalesce(numerator, 0) <> 0 or coalesce(denominator, 0) <> 0
+        inner join kpis on picked.kpi = kpis.kpi
+        left join
+            unknown_dials
+            on picked.period = unknown_dials.period
+            and picked.period_start = unknown_dials.period_start
+            and picked.scope = unknown_dials.scope
+            and picked.scope_id = unknown_dials.scope_id
+        where picked.numerator is not null or picked.denominator is not null
     )
 
 select
     kpi,
-    period,
-    period_start,
-    scope,
-    scope_id,
-    credit_role,
+    {{ period_columns() }},
     numerator,
     denominator,
     case
@@ -97,7 +123,7 @@ select
         when interval = 'wilson' and reason_null is null
         then {{ wilson_high("numerator", "denominator") }}
     end as ci_high,
-    cast(n as bigint) as n,
+    cast(coalesce(n, 0) as bigint) as n,
     policy_version,
     reason_null
 from told

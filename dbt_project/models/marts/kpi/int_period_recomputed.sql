@@ -12,20 +12,12 @@ with
     ),
 
     won as (
-        select
-            created_date as created_on,
-            days_to_won,
-            '(none)' as agent_key,
-            '(none)' as team_key,
-            '(none)' as campaign_key,
-            '(none)' as list_key,
-            coalesce(source_channel, '(none)') as source_channel,
-            '(none)' as script_id
-        from {{ ref("fct_leads") }}
-        where days_to_won is not null
+        select date_day as created_on, days_to_won, {{ dimension_columns() }}
+        from {{ ref("int_lead_contributions") }}
+        where leads_won_dated = 1
     ),
 
-    both_kinds as (
+    leads as (
         {% for scope, member in scope_columns().items() %}
             {% for period, start in period_starts().items() if (scope, period) != ("agent", "day") %}
                 {{ "union all" if not (loop.first and scope == "company") }}
@@ -34,9 +26,8 @@ with
                     period_start,
                     '{{ scope }}' as scope,
                     scope_id,
-                    count(*) as leads_attempted,
-                    cast(sum(is_connected) as bigint) as leads_connected,
-                    cast(null as decimal(38, 6)) as days_to_won_p50
+                    cast(count(*) as decimal(38, 6)) as leads_attempted,
+                    cast(sum(is_connected) as decimal(38, 6)) as leads_connected
                 from
                     (
                         select
@@ -50,14 +41,19 @@ with
                         group by {{ start }}, {{ member }}, dialled.lead_key
                     ) as leads
                 group by period_start, scope_id
-                union all
+            {% endfor %}
+        {% endfor %}
+    ),
+
+    medians as (
+        {% for scope, member in scope_columns().items() %}
+            {% for period, start in period_starts().items() if (scope, period) != ("agent", "day") %}
+                {{ "union all" if not (loop.first and scope == "company") }}
                 select
                     '{{ period }}' as period,
                     {{ start }} as period_start,
                     '{{ scope }}' as scope,
                     {{ member }} as scope_id,
-                    cast(null as bigint) as leads_attempted,
-                    cast(null as bigint) as leads_connected,
                     {{ percentile("won.days_to_won", 0.5) }} as days_to_won_p50
                 from won
                 inner join dates on won.created_on = dates.date_day
@@ -67,13 +63,10 @@ with
         {% endfor %}
     )
 
-select
-    period,
-    period_start,
-    scope,
-    scope_id,
-    max(leads_attempted) as leads_attempted,
-    max(leads_connected) as leads_connected,
-    max(days_to_won_p50) as days_to_won_p50
-from both_kinds
-group by period, period_start, scope, scope_id
+{% for amount in ["leads_attempted", "leads_connected"] %}
+    select period, period_start, scope, scope_id, '{{ amount }}' as amount, {{ amount }} as value
+    from leads
+    union all
+{% endfor %}
+select period, period_start, scope, scope_id, 'days_to_won_p50' as amount, days_to_won_p50 as value
+from medians

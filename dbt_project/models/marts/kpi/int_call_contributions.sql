@@ -1,0 +1,64 @@
+{{ config(materialized="view", contract={"enforced": false}) }}
+{# Time is credited to the agent of each leg, everything else to the first agent of the call. #}
+with
+    calls as (select * from {{ ref("fct_call_attempts") }} where reach_level >= 1),
+
+    timed_legs as (
+        select
+            legs.leg_key,
+            legs.agent_key,
+            legs.team_key,
+            calls.campaign_key,
+            calls.list_key,
+            calls.source_channel,
+            calls.script_id,
+            calls.is_connect,
+            legs.handle_seconds,
+            calls.started_date
+        from calls
+        inner join
+            {{ ref("fct_call_legs") }} as legs
+            on calls.call_key = legs.call_key
+            and calls.started_date = legs.started_date
+        where not calls.is_time_outlier
+    )
+
+select
+    'call_attempts' as entity,
+    call_key as entity_key,
+    started_date as date_day,
+    {{ dimensions() }},
+    {{
+        amounts_of(
+            call_amounts(),
+            {
+                "dials": "1",
+                "dials_of_unlogged_sources": "case when logs_unanswered then 0 else 1 end",
+                "dials_by_machine": "case when dial_mode in ('progressive', 'predictive', 'power') then 1 else 0 end",
+                "answers": "case when reach_level >= 2 then 1 else 0 end",
+                "connects": "case when is_connect then 1 else 0 end",
+                "connects_timed": "case when is_connect and not is_time_outlier then 1 else 0 end",
+                "conversations": "case when is_conversation then 1 else 0 end",
+                "qualifying_connects": "case when is_connect and is_qualifying then 1 else 0 end",
+                "qualifying_conversations": "case when is_conversation and is_qualifying then 1 else 0 end",
+                "talk_seconds": "case when is_connect and not is_time_outlier then talk_seconds end",
+            },
+        )
+    }}
+from calls
+union all
+select
+    'call_legs' as entity,
+    leg_key as entity_key,
+    started_date as date_day,
+    {{ dimensions() }},
+    {{
+        amounts_of(
+            call_amounts(),
+            {
+                "handle_seconds": "handle_seconds",
+                "handle_seconds_of_connects": "case when is_connect then handle_seconds end",
+            },
+        )
+    }}
+from timed_legs

@@ -397,12 +397,14 @@ class TestOtherRules:
 
 
 @pytest.mark.slow
-def test_golden_files_one_at_a_time_equal_one_build_of_everything(copy_golden_home):
+def test_golden_files_a_few_at_a_time_equal_one_build_of_everything(copy_golden_home):
     home = copy_golden_home()
     files = sorted((GOLDEN / "home" / "landing").iterdir(), key=lambda file: file.stem[-8:])
     shutil.rmtree(home.landing)
-    for file in files:
-        deliver(home, file.name, file.read_bytes())
+    # four at a time: of each, what the others refer to may come first or last
+    for first in range(0, len(files), 4):
+        for file in files[first : first + 4]:
+            deliver(home, file.name, file.read_bytes())
         run(home, *KEEPING)
     build_models(home)
     assert ask(home, "select count(*) from marts.fct_call_attempts") == [(30,)]
@@ -488,7 +490,7 @@ def tried_home(tmp_path_factory) -> Home:
 @pytest.mark.slow
 @given(history=HISTORIES)
 @settings(
-    max_examples=6,
+    max_examples=3,
     derandomize=True,
     deadline=None,
     database=None,

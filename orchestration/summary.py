@@ -132,7 +132,7 @@ def _kpis(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]
         from fct_kpis
         inner join dim_kpis as kpis on fct_kpis.kpi = kpis.kpi
         cross join latest
-        where scope = 'company'
+        where figure = 'current' and scope = 'company'
         group by kpis.{label}, kpis.unit, kpis.place, month
         order by kpis.place
         """

@@ -119,8 +119,11 @@
 {%- endmacro %}
 
 {# The grain of the daily components beside the day. #}
-{% macro dimension_columns() -%}
-    agent_key, team_key, campaign_key, list_key, source_channel, script_id
+{% macro dimension_columns(rows=none) -%}
+    {%- set columns = ["agent_key", "team_key", "campaign_key", "list_key", "source_channel"] -%}
+    {%- for column in columns + ["script_id"] -%}
+        {{ rows ~ "." if rows }}{{ column }}{{ ", " if not loop.last }}
+    {%- endfor -%}
 {%- endmacro %}
 
 {# What a row is about, with `(none)` for nobody. #}
@@ -144,6 +147,19 @@
                     "leads_connected": "decimal(38, 6)",
                     "days_to_won_p50": "decimal(38, 6)",
                 },
+            }
+        )
+    }}
+{%- endmacro %}
+
+{# For an amount that is not summed: the one whose rows it is computed from. #}
+{% macro rows_behind() -%}
+    {{
+        return(
+            {
+                "leads_attempted": "dials",
+                "leads_connected": "connects",
+                "days_to_won_p50": "leads_won_dated",
             }
         )
     }}

@@ -67,3 +67,26 @@
         {{ rows ~ "." if rows }}{{ column }}{{ ", " if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
+
+{# What a KPI says of a period: kept when the period is closed. #}
+{% macro figure_columns(rows=none) -%}
+    {%- set said = ["numerator", "denominator", "value", "ci_low", "ci_high", "n"] -%}
+    {%- for column in ["kpi"] + said + ["policy_version", "reason_null"] -%}
+        {{ rows ~ "." if rows }}{{ column }},
+    {% endfor -%}
+    {{ period_columns(rows) }}
+{%- endmacro %}
+
+{# The first day after a period. #}
+{% macro period_end(period, first) -%}
+    case
+        {{ period }}
+        when 'day'
+        then {{ add_days(first, 1) }}
+        when 'week'
+        then {{ add_days(first, 7) }}
+        {% for kind, most in [("month", 31), ("quarter", 92), ("year", 366)] -%}
+            when '{{ kind }}' then {{ period_start(kind, add_days(first, most)) }}
+        {% endfor -%}
+    end
+{%- endmacro %}

@@ -1,4 +1,4 @@
-{{ config(meta={"dagster": {"ref": {"name": "fct_kpis"}}, "owner": "data-engineering"}) }}
+{{ config(meta={"dagster": {"ref": {"name": "int_kpis"}}, "owner": "data-engineering"}) }}
 -- A row here: an additive KPI whose members do not add up to the company, `(none)` included.
 with
     summed as (
@@ -9,7 +9,7 @@ with
             kpis.scope,
             kpis.credit_role,
             sum(kpis.numerator) as total
-        from {{ ref("fct_kpis") }} as kpis
+        from {{ ref("int_kpis") }} as kpis
         inner join {{ source("seeds", "kpis") }} as register on kpis.kpi = register.kpi
         where register.kind = 'additive'
         group by kpis.kpi, kpis.period, kpis.period_start, kpis.scope, kpis.credit_role

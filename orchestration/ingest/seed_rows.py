@@ -33,7 +33,7 @@ class Kpi(Seed):
     key = ("kpi",)
     kpi: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["additive", "recomputed", "ratio"]
-    unit: Literal["count", "rate", "per_hour", "seconds", "days", "money"]
+    unit: Literal["count", "rate", "ratio", "per_hour", "seconds", "days", "money"]
     numerator: str
     denominator: str | None
     n: str

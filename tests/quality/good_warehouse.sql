@@ -94,7 +94,7 @@ create table marts.fct_components_daily as select date '2026-01-10' as date_day;
 
 create table marts.fct_kpis as
 select kpi, 'month' as period, date '2026-01-01' as period_start, 'company' as scope,
-    cast(0.4 as decimal(38, 6)) as value, 80.0 as numerator, 200.0 as denominator, 200 as n
+    'current' as figure, cast(0.4 as decimal(38, 6)) as value, 80.0 as numerator, 200.0 as denominator, 200 as n
 from seeds.kpis;
 
 create table marts.fct_call_reconciliation as

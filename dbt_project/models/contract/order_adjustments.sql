@@ -14,7 +14,7 @@ with
     ),
 
     adjustments as (
-        select adjustment_key, order_key, adjustment_type, amount, occurred_at
+        select adjustment_key, order_key, adjustment_type, amount, occurred_at, batch_id, row_number
         from stated
         union all
         select
@@ -22,7 +22,9 @@ with
             order_key,
             status as adjustment_type,
             - amount as amount,
-            status_since as occurred_at
+            status_since as occurred_at,
+            cast(null as string) as batch_id,
+            cast(null as bigint) as row_number
         from taken_back
     )
 
@@ -34,7 +36,9 @@ select
     -- an adjustment is worth what its order was: the rate of the order's day
     cast(adjustments.amount * orders.fx_rate as decimal(18, 4)) as amount_reporting,
     adjustments.occurred_at,
-    {{ local_date("adjustments.occurred_at", "company.reporting_time_zone") }} as occurred_date
+    {{ local_date("adjustments.occurred_at", "company.reporting_time_zone") }} as occurred_date,
+    adjustments.batch_id,
+    adjustments.row_number
 from adjustments
 inner join {{ ref("orders") }} as orders on adjustments.order_key = orders.order_key
 cross join {{ source("lake", "company") }} as company

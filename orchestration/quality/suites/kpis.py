@@ -16,7 +16,7 @@ KPIS = (
 select {COMPANY_KPI} from marts.fct_kpis semi join (
     select kpi from seeds.kpis where unit = 'rate'
 ) using (kpi)
-where scope = 'company' and value not between 0 and 1
+where figure = 'current' and scope = 'company' and value not between 0 and 1
 order by kpi, period_start desc"""),
         severity="block",
         owner=OWNER,
@@ -43,7 +43,7 @@ with bands as (
     from seeds.kpis where unit <> 'rate'
 )
 select {COMPANY_KPI}, lowest, highest from marts.fct_kpis inner join bands using (kpi)
-where scope = 'company' and (value < lowest or value > highest)
+where figure = 'current' and scope = 'company' and (value < lowest or value > highest)
 order by kpi, period_start desc"""),
         severity="warn",
         owner=OWNER,
@@ -64,7 +64,7 @@ order by kpi, period_start desc"""),
         "marts.fct_kpis",
         rows_that_break(f"""
 select {COMPANY_KPI} from marts.fct_kpis
-where scope = 'company' and n >= {SMOOTH_FROM} and (
+where figure = 'current' and scope = 'company' and n >= {SMOOTH_FROM} and (
     (value = 0 and kpi in ('answer_rate', 'connect_rate', 'conversation_rate'))
     or (value = 1 and kpi in ('answer_rate', 'connect_rate'))
 )

@@ -1,0 +1,188 @@
+"""From a number to the delivered rows behind it: numerator and denominator, down to file and row.
+
+It reads the warehouse: every mart, every view of contributions. docs/drill.md has the query.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TextIO
+
+import duckdb
+
+from orchestration.home import Home
+from orchestration.periods import Period
+
+# what a person may call a member of a scope, beside its key
+NAMES = {
+    "team": ("marts.dim_teams", "team_key", ("team_name",)),
+    "agent": ("marts.dim_agents", "agent_key", ("source_id", "display_name")),
+    "campaign": ("marts.dim_campaigns", "campaign_key", ("source_id", "campaign_name")),
+    "list": ("marts.dim_lists", "list_key", ("source_id", "list_name")),
+}
+MEMBERS = {
+    **{"team": "team_key", "agent": "agent_key", "campaign": "campaign_key", "list": "list_key"},
+    **{"source_channel": "source_channel", "script": "script_id"},
+}
+COLUMNS = (
+    *("part", "amount", "value", "date", "entity"),
+    *("source_system", "source_account", "source_id", "file", "row"),
+)
+# What is credited twice has the same total in both roles: without a role, one is read. What several
+# rows tell, such as an order by its items, has its value at the first of them.
+QUERY = """
+select
+    parts.part,
+    parts.amount,
+    case
+        when row_number() over (
+            partition by
+                parts.part, contributions.entity, contributions.entity_key, contributions.date_day
+            order by batches.file, rows.row_number
+        ) = 1
+        then contributions.value
+    end as value,
+    contributions.date_day, contributions.entity,
+    rows.source_system, rows.source_account, rows.source_id, batches.file, rows.row_number
+from marts.dim_kpis as kpis
+cross join lateral (
+    values ('numerator', kpis.numerator), ('denominator', kpis.denominator)
+) as parts (part, amount)
+inner join marts.int_contributions as contributions on parts.amount = contributions.amount
+inner join marts.int_source_rows as rows using (entity, entity_key)
+inner join (
+    select source_system, source_account, batch_id, min(file) as file from lake.batches group by all
+) as batches using (source_system, source_account, batch_id)
+where
+    kpis.kpi = $kpi
+    and contributions.date_day >= $first and contributions.date_day < $end
+    and contributions.credit_role in ('(none)', $role)
+    {of_member}
+order by parts.part desc, contributions.date_day, rows.source_id, batches.file, rows.row_number
+"""
+
+
+class DrillError(ValueError):
+    """What was asked for is not there; the text says what is."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A row of `fct_kpis`, as the data are now."""
+
+    kpi: str
+    period: Period
+    scope: str
+    scope_id: str
+    credit_role: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    reason_null: str | None
+
+
+def drill(
+    home: Home, kpi: str, period: Period, scope: str, member: str | None, role: str | None
+) -> tuple[Figure, list[tuple]]:
+    """The rows behind a figure.
+
+    Args:
+        home: a home that was built.
+        kpi: id of the register.
+        period: what it is told for.
+        scope: company, team, agent, campaign, list, source_channel or script.
+        member: key, id or name of the scope's member; none for the company.
+        role: qualifier or closer, for what is credited twice.
+
+    Returns:
+        The figure, and a row (COLUMNS) for every delivered row that adds to it.
+
+    Raises:
+        DrillError: there is no such KPI, member or figure.
+    """
+    with _warehouse(home) as connection:
+        figure = _figure(connection, kpi, period, scope, _key(connection, scope, member), role)
+        return figure, _rows(connection, figure)
+
+
+@contextmanager
+def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    if not home.warehouse_file.exists():
+        raise DrillError(f"{home.path} was never built: `dialmart run` builds it")
+    try:
+        connection = duckdb.connect(str(home.warehouse_file), read_only=True)
+    except duckdb.IOException as error:
+        raise DrillError("a run is using the warehouse; try again when it has ended") from error
+    with connection:
+        yield connection
+
+
+def _key(connection: duckdb.DuckDBPyConnection, scope: str, member: str | None) -> str | None:
+    if member is None or scope not in NAMES or member == "(none)":
+        return member
+    table, key, names = NAMES[scope]
+    same = " or ".join(f"{name} = $member" for name in (key, *names))
+    found = connection.execute(
+        f"select distinct {key} from {table} where {same} order by all", {"member": member}
+    ).fetchall()
+    if len(found) != 1:
+        keys = ", ".join(key for (key,) in found)
+        raise DrillError(
+            f"{len(found)} {scope}s are called {member!r}: name one by its key, {keys}"
+            if found
+            else f"no {scope} is called {member!r}: give its key, its id or its name"
+        )
+    return found[0][0]
+
+
+def _figure(
+    connection: duckdb.DuckDBPyConnection,
+    kpi: str,
+    period: Period,
+    scope: str,
+    member: str | None,
+    role: str | None,
+) -> Figure:
+    found = connection.execute(
+        "select scope_id, credit_role, numerator, denominator, value, reason_null "
+        "from marts.int_kpis where kpi = ? and period = ? and period_start = ? and scope = ? "
+        "and (scope_id = ? or scope = 'company') and credit_role = coalesce(?, credit_role)",
+        [kpi, period.kind, period.start, scope, member, role],
+    ).fetchall()
+    if len(found) == 1:
+        return Figure(kpi, period, scope, *found[0])
+    if found:
+        raise DrillError(
+            f"{kpi} is credited twice at {scope} scope: add --role qualifier or closer"
+        )
+    if not connection.execute("from marts.dim_kpis where kpi = ?", [kpi]).fetchall():
+        raise DrillError(f"{kpi!r} is no KPI of the register; dim_kpis lists them")
+    raise DrillError(f"{kpi} has no figure for {scope} {member or ''} in the {period}")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, figure: Figure) -> list[tuple]:
+    of_member = f"and {MEMBERS[figure.scope]} = $member" if figure.scope in MEMBERS else ""
+    given = {
+        "kpi": figure.kpi,
+        "first": figure.period.start,
+        "end": figure.period.end,
+        "role": figure.credit_role if figure.credit_role != "(none)" else "closer",
+    }
+    return connection.execute(
+        QUERY.format(of_member=of_member),
+        given | ({"member": figure.scope_id} if of_member else {}),
+    ).fetchall()
+
+
+def write_csv(rows: Iterable[tuple], file: TextIO) -> None:
+    """Write rows (COLUMNS) as CSV; what a spreadsheet would run becomes text."""
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    writer.writerows([_no_formula(cell) for cell in row] for row in rows)
+
+
+def _no_formula(cell: object) -> object:
+    is_formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if is_formula else cell

@@ -101,17 +101,19 @@ def _require_open(connection: duckdb.DuckDBPyConnection, period: Period) -> None
         "select closed_at, closed_by from fct_closed_periods "
         "where closed_period = ? and closed_start = ?",
         [period.kind, period.start],
-    ).fetchone()
+    ).fetchall()
     if closed:
+        [(closed_at, closed_by)] = closed
         raise ClosingError(
-            f"the {period} was closed on {closed[0]:%Y-%m-%d %H:%M} UTC by {closed[1]}. "
+            f"the {period} was closed on {closed_at:%Y-%m-%d %H:%M} UTC by {closed_by}. "
             "What changed since stands in fct_restatements"
         )
 
 
 def _require_ended(connection: duckdb.DuckDBPyConnection, period: Period, zone: str) -> None:
     """The slowest source has told everything up to the end of the period."""
-    (through,) = connection.execute("select min(data_through_at) from dim_sources").fetchone()
+    query = "select min(data_through_at) from dim_sources"
+    [(through,)] = connection.execute(query).fetchall()
     midnight = datetime.combine(period.end, time(), ZoneInfo(zone)).astimezone(UTC)
     if through is None or through < midnight.replace(tzinfo=None):
         raise ClosingError(

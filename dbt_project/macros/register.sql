@@ -42,6 +42,14 @@
             {
                 "marketing_qualified": "bigint",
                 "sales_qualified": "bigint",
+                "sales_accepted": "bigint",
+                "sales_rejected": "bigint",
+                "sales_qualified_net": "bigint",
+                "qualified_leads": "bigint",
+                "marketing_became_sales_qualified": "bigint",
+                "qualified_got_opportunity": "bigint",
+                "qualified_ordered": "bigint",
+                "leads_first_ordering": "bigint",
                 "leads": "bigint",
                 "leads_won": "bigint",
                 "leads_won_dated": "bigint",
@@ -60,6 +68,7 @@
                 "opportunities_created": "bigint",
                 "opportunities_created_won": "bigint",
                 "opportunities_closed": "bigint",
+                "opportunities_reopened": "bigint",
                 "opportunities_won": "bigint",
                 "amount_closed": "decimal(38, 6)",
                 "amount_won": "decimal(38, 6)",
@@ -147,6 +156,16 @@
                     "leads_connected": "decimal(38, 6)",
                     "days_to_won_p50": "decimal(38, 6)",
                 },
+                "int_period_funnel": {
+                    "funnel_leads_before": "decimal(38, 6)",
+                    "funnel_leads": "decimal(38, 6)",
+                    "funnel_leads_imputed": "decimal(38, 6)",
+                },
+                "int_period_pipeline": {
+                    "opportunity_amount_open": "decimal(38, 6)",
+                    "weighted_pipeline": "decimal(38, 6)",
+                    "opportunities_open": "decimal(38, 6)",
+                },
             }
         )
     }}
@@ -160,6 +179,8 @@
                 "leads_attempted": "dials",
                 "leads_connected": "connects",
                 "days_to_won_p50": "leads_won_dated",
+                "opportunity_amount_open": "opportunities_created",
+                "weighted_pipeline": "opportunities_created",
             }
         )
     }}
@@ -176,6 +197,7 @@
                 "lead_stage_events",
                 "leads",
                 "opportunities",
+                "opportunity_stage_events",
                 "orders",
             ]
         )

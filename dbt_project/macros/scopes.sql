@@ -90,3 +90,48 @@
         {% endfor -%}
     end
 {%- endmacro %}
+
+{# The steps of the funnel of leads, first to last. #}
+{% macro funnel_steps() -%}
+    {{
+        return(
+            [
+                "attempted",
+                "connected",
+                "conversation",
+                "sales_qualified",
+                "opportunity",
+                "customer",
+            ]
+        )
+    }}
+{%- endmacro %}
+
+{# The first day of the period before a period; all has none. #}
+{% macro period_before(period, first) -%}
+    case
+        {{ period }}
+        when 'day'
+        then {{ add_days(first, -1) }}
+        when 'week'
+        then {{ add_days(first, -7) }}
+        {% for kind in ["month", "quarter", "year"] -%}
+            when '{{ kind }}' then {{ period_start(kind, add_days(first, -1)) }}
+        {% endfor -%}
+    end
+{%- endmacro %}
+
+{# The first day of the same period a year ago: of days and weeks, 52 weeks, so that a weekday meets
+   its own. A year before its first day is in the year before, whatever its length. #}
+{% macro period_a_year_ago(period, first) -%}
+    case
+        {{ period }}
+        when 'day'
+        then {{ add_days(first, -364) }}
+        when 'week'
+        then {{ add_days(first, -364) }}
+        {% for kind in ["month", "quarter", "year"] -%}
+            when '{{ kind }}' then {{ period_start(kind, add_days(first, -365)) }}
+        {% endfor -%}
+    end
+{%- endmacro %}

@@ -195,6 +195,13 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         "probability": Column("rate"),
         **_each(_TEXT, "account_id", "campaign_id", "call_id"),
     },
+    "opportunity_stage_events": {
+        "opportunity_id": _TEXT_R,
+        "stage": _TEXT_R,
+        "previous_stage": _TEXT,
+        "amount": _MONEY,
+        "changed_at": _TIME_R,
+    },
     "orders": {
         **_each(_TEXT, "opportunity_id", "lead_id", "closer_agent_id"),
         "ordered_at": _TIME_R,

@@ -43,7 +43,8 @@ class Kpi(Seed):
     min_n: int | None = Field(gt=0)
     told_by: Literal[
         *("call_attempts", "call_legs", "agent_times", "lead_stage_events", "callbacks"),
-        *("leads", "list_members", "opportunities", "orders", "cost_entries"),
+        *("leads", "list_members", "opportunities", "opportunity_stage_events"),
+        *("orders", "cost_entries"),
     ]
     dated_by: str
     label_en: str

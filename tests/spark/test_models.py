@@ -13,9 +13,10 @@ MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
 EMPTY = {
     *("touched_days", "agent_times", "callbacks", "call_holds", "call_identities", "call_outcomes"),
     *("crm_calls", "dialled_candidates", "dispositions", "dnc_events", "lead_merges"),
-    *("list_members", "observed_teams", "opportunity_stage_events", "recordings"),
+    *("list_members", "observed_teams", "recordings"),
     *("fct_agent_times", "fct_call_reconciliation", "fct_unmatched_calls"),
     *("int_reconciled_calls", "int_time_components_daily"),
+    *("fct_closed_periods", "fct_restatements", "int_restating_batches"),
 }
 TABLES = [
     ("marts" if "marts" in path.parts else "contract", path.stem)

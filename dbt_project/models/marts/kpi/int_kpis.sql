@@ -79,7 +79,7 @@ with
                     and 'dials' in (kpis.numerator, kpis.denominator)
                     and unknown_dials.has_machine_dialled = 1
                 then 'machine_dialled'
-                when kpis.kind = 'ratio' and picked.denominator is null
+                when kpis.kind = 'ratio' and coalesce(picked.denominator, 0) = 0
                 then 'zero_denominator'
             end as reason_null,
             case
@@ -97,7 +97,11 @@ with
             and picked.period_start = unknown_dials.period_start
             and picked.scope = unknown_dials.scope
             and picked.scope_id = unknown_dials.scope_id
-        where picked.numerator is not null or picked.denominator is not null
+        -- a median of 0 days is a value, a rate of nothing by nothing is none
+        where
+            (kpis.kind <> 'ratio' and picked.numerator is not null)
+            or picked.numerator <> 0
+            or picked.denominator <> 0
     )
 
 select

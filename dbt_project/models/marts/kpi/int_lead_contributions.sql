@@ -14,6 +14,49 @@ with
             cast(null as string) as list_key,
             cast(null as string) as script_id
         from {{ ref("fct_leads") }}
+    ),
+
+    events as (
+        select
+            events.*,
+            coalesce(sales.is_converted, false) as became_sales_qualified,
+            coalesce(opportunities.is_converted, false) as got_opportunity,
+            coalesce(orders.is_converted, false) as ordered
+        from {{ ref("fct_stage_events") }} as events
+        {% for alias, cohort in [
+                ("sales", "marketing_to_sales_qualified"),
+                ("opportunities", "lead_to_opportunity"),
+                ("orders", "sales_conversion"),
+            ] %}
+            left join
+                {{ ref("fct_cohort_members") }} as {{ alias }}
+                on events.event_key = {{ alias }}.event_key
+                and {{ alias }}.cohort = '{{ cohort }}'
+        {% endfor %}
+    ),
+
+    -- what a lead ordered first, whatever became of it
+    first_orders as (
+        select
+            order_key,
+            ordered_date,
+            qualifier_agent_key as agent_key,
+            qualifier_team_key as team_key,
+            campaign_key,
+            list_key,
+            source_channel,
+            script_id
+        from
+            (
+                select
+                    orders.*,
+                    row_number() over (
+                        partition by lead_key order by ordered_at, order_key
+                    ) as place
+                from {{ ref("fct_orders") }} as orders
+                where is_counted and lead_key is not null
+            ) as placed
+        where place = 1
     )
 
 select
@@ -27,10 +70,17 @@ select
             {
                 "marketing_qualified": "case when stage = 'marketing_qualified' then 1 else 0 end",
                 "sales_qualified": "case when stage = 'sales_qualified' then 1 else 0 end",
+                "sales_accepted": "case when stage = 'sales_accepted' then 1 else 0 end",
+                "sales_rejected": "case when stage = 'sales_rejected' then 1 else 0 end",
+                "sales_qualified_net": "case when stage = 'sales_qualified' and not is_rejected then 1 else 0 end",
+                "qualified_leads": "case when is_qualified then 1 else 0 end",
+                "marketing_became_sales_qualified": "case when became_sales_qualified then 1 else 0 end",
+                "qualified_got_opportunity": "case when got_opportunity then 1 else 0 end",
+                "qualified_ordered": "case when ordered then 1 else 0 end",
             },
         )
     }}
-from {{ ref("fct_stage_events") }}
+from events
 union all
 select
     'leads' as entity,
@@ -49,3 +99,11 @@ select
         )
     }}
 from leads
+union all
+select
+    'orders' as entity,
+    order_key as entity_key,
+    ordered_date as date_day,
+    {{ dimensions() }},
+    {{ amounts_of(lead_amounts(), {"leads_first_ordering": "1"}) }}
+from first_orders

@@ -58,6 +58,14 @@ with
     from closed
     union all
     select
+        'opportunity_stage_events' as entity,
+        event_key as entity_key,
+        changed_date as date_day,
+        {{ credit }},
+        {{ amounts_of(amounts, {"opportunities_reopened_by_" ~ role: "1"}) }}
+    from {{ ref("fct_reopenings") }}
+    union all
+    select
         'orders' as entity,
         order_key as entity_key,
         ordered_date as date_day,

@@ -8,6 +8,7 @@
     "lead_stage_events": "event_key",
     "leads": "lead_key",
     "opportunities": "opportunity_key",
+    "opportunity_stage_events": "event_key",
     "order_parts": "order_key",
 } %}
 with

@@ -3,7 +3,6 @@
 Exit codes: 0 done, 1 error, 3 blocked by an audit; 2 is click's own for wrong usage.
 """
 
-import getpass
 import os
 import subprocess
 import sys
@@ -13,20 +12,22 @@ from typing import NoReturn
 
 import click
 
-from orchestration.close import ClosingError, close_period
-from orchestration.declaration import Declaration, DeclarationError, read_declaration
-from orchestration.drill import DrillError, drill, write_csv
+from orchestration.close import ClosingError
+from orchestration.declaration import DeclarationError
+from orchestration.drill import DrillError
+from orchestration.figure_commands import close, drill_command, policy_what_if
 from orchestration.home import Home, HomeError, lay_new_home
 from orchestration.ingest.seeds import SeedError
-from orchestration.periods import PeriodError, read_period
+from orchestration.periods import PeriodError
 from orchestration.progress import inert, shown
 from orchestration.settings import DEMO_HOME, SettingsError, read_settings
 from orchestration.steps import step
+from orchestration.transform import BuildError
 
 ERROR, BLOCKED = 1, 3
 EXPECTED_ERRORS = (
     *(HomeError, DeclarationError, SeedError, SettingsError),
-    *(PeriodError, ClosingError, DrillError),
+    *(PeriodError, ClosingError, DrillError, BuildError),
 )
 
 
@@ -100,44 +101,6 @@ def new(path: Path, demo: bool, **size: float) -> None:
 
 
 @main.command()
-@click.argument("period")
-@click.option("--by", default=getpass.getuser, help="Who closes it; default: who types.")
-def close(period: str, by: str) -> None:
-    """Make what is published of PERIOD official: 2026-10, 2026-W41, 2026-Q4, 2026, 2026-10-05."""
-    home, declaration = _declared_home()
-    closed = read_period(period, declaration.company.week_start)
-    with home.lock("closing a period"):
-        figures = close_period(home, declaration, closed, by)
-    click.echo(f"{figures:,} figures of the {closed} are official now; closed by {by}")
-    click.echo("the next `dialmart run` publishes them in fct_kpis, and in fct_restatements what")
-    click.echo("later data change")
-
-
-@main.command(name="drill")
-@click.argument("kpi")
-@click.argument("period")
-@click.argument("scope", default="company")
-@click.option("--role", type=click.Choice(["qualifier", "closer"]), help="Where credit is twofold.")
-def drill_command(kpi: str, period: str, scope: str, role: str | None) -> None:
-    """List the delivered rows behind a number as CSV: KPI, PERIOD (2026-10, all), SCOPE.
-
-    SCOPE is company, or a member: team=North, agent=A1, campaign=K1, list=…, source_channel=web,
-    script=…; a member goes by its key, its id or its name.
-    """
-    home, declaration = _declared_home()
-    kind, _, member = scope.partition("=")
-    when = read_period(period, declaration.company.week_start)
-    figure, rows = drill(home, kpi, when, kind, member or None, role)
-    said = figure.value if figure.reason_null is None else f"no value ({figure.reason_null})"
-    click.echo(
-        f"{kpi}, {when}, {inert(scope)}: {said}; numerator {figure.numerator}, "
-        f"denominator {figure.denominator}; {len(rows):,} rows",
-        err=True,
-    )
-    write_csv(rows, sys.stdout)
-
-
-@main.command()
 @click.option("--port", default=3000, show_default=True, help="Port on 127.0.0.1.")
 def dev(port: int) -> None:
     """Open Dagster's UI on DIALMART_HOME: webserver and daemon, on loopback."""
@@ -160,6 +123,10 @@ def dev(port: int) -> None:
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
+for command in (close, drill_command, policy_what_if):
+    main.add_command(command)
+
+
 def _leave(code: int) -> NoReturn:
     """End; DuckDB's binding would print leaks of its own after our last line."""
     sys.stderr.flush()
@@ -173,12 +140,6 @@ def _home() -> Home:
     if home.path == DEMO_HOME and not (home.path / "truth.json").exists():
         _make_demo(home)
     return home
-
-
-def _declared_home() -> tuple[Home, Declaration]:
-    home = _home()
-    home.require()
-    return home, read_declaration(home.sources_file)
 
 
 def _make_demo(home: Home, **size: float) -> None:

@@ -11,7 +11,7 @@ import duckdb
 
 from orchestration.declaration import Declaration
 from orchestration.home import Home
-from orchestration.ingest.closed import BATCHES, FIGURES, write_closed
+from orchestration.ingest.figures import CLOSED, KNOWN_BATCHES, write_closed
 from orchestration.periods import Period
 
 
@@ -47,7 +47,7 @@ def close_period(home: Home, declaration: Declaration, period: Period, closed_by
             "closed_by": closed_by,
             "period_end": period.end,
         }
-        figures = connection.sql(_FIGURES, params=closing).to_arrow_table().cast(FIGURES)
+        figures = connection.sql(_FIGURES, params=closing).to_arrow_table().cast(CLOSED)
         batches = connection.sql(
             "select $closed_period, $closed_start, source_system, source_account, extract_name, "
             "batch_id from fct_batches",
@@ -56,7 +56,9 @@ def close_period(home: Home, declaration: Declaration, period: Period, closed_by
     if not figures.num_rows:
         raise ClosingError(f"no figure is published of the {period}")
     name = f"{period.kind}_{period.start}"
-    write_closed(home, name, figures, batches.rename_columns(BATCHES.names).cast(BATCHES))
+    write_closed(
+        home, name, figures, batches.rename_columns(KNOWN_BATCHES.names).cast(KNOWN_BATCHES)
+    )
     return figures.num_rows
 
 

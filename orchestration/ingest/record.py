@@ -11,7 +11,7 @@ import pyarrow as pa
 from orchestration.declaration import Declaration, systems
 from orchestration.home import Home
 from orchestration.ingest import lake
-from orchestration.ingest.closed import write_closed_schema
+from orchestration.ingest.figures import write_figure_schemas
 from orchestration.ingest.quarantine import QUARANTINE
 from orchestration.project import project_files
 
@@ -69,7 +69,7 @@ def write_record(home: Home, declaration: Declaration) -> int:
     _write(home, "company", [company], COMPANY)
     if not (home.lake / "quarantine" / "schema.parquet").exists():
         lake.write_parquet(home.lake / "quarantine" / "schema.parquet", QUARANTINE.empty_table())
-    write_closed_schema(home)
+    write_figure_schemas(home)
     return len(batches)
 
 

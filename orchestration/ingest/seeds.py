@@ -43,9 +43,17 @@ def read_seed(home: Home, name: str) -> list[Seed]:
         SeedError: if the file or one of its rows cannot be used.
     """
     own = home.seeds / f"{name}.csv"
-    path = own if own.exists() else SHIPPED / f"{name}.csv"
+    return read_rows(own if own.exists() else SHIPPED / f"{name}.csv", name)
+
+
+def read_rows(path: Path, name: str) -> list[Seed]:
+    """Read a file as the seed of a name.
+
+    Raises:
+        SeedError: if the file or one of its rows cannot be used.
+    """
     rows, problems, first_lines = [], [], {}
-    for line, texts in _read_rows(path, SEEDS[name]):
+    for line, texts in _texts(path, SEEDS[name]):
         try:
             row = SEEDS[name].model_validate(texts | {"line": line})
         except ValidationError as error:
@@ -65,7 +73,7 @@ def read_seed(home: Home, name: str) -> list[Seed]:
     return rows
 
 
-def _read_rows(path: Path, seed: type[Seed]) -> Iterable[tuple[int, dict]]:
+def _texts(path: Path, seed: type[Seed]) -> Iterable[tuple[int, dict]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         missing = seed.model_fields.keys() - {"line"} - set(reader.fieldnames or ())
@@ -84,12 +92,20 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     Raises:
         SeedError: if a seed cannot be used, or does not fit what the sources declare.
     """
-    for name, seed in SEEDS.items():
-        rows = read_seed(home, name)
-        if name == "policies":
-            _check_policies(rows, declaration)
-        table = pa.Table.from_pylist([row.model_dump() for row in rows], schema=_schema(seed))
-        write_parquet(home.lake / "seeds" / f"{name}.parquet", table)
+    for name in SEEDS:
+        write_seed(home, declaration, name, read_seed(home, name))
+
+
+def write_seed(home: Home, declaration: Declaration, name: str, rows: list[Seed]) -> None:
+    """Write the rows of one seed.
+
+    Raises:
+        SeedError: if they do not fit what the sources declare.
+    """
+    if name == "policies":
+        _check_policies(rows, declaration)
+    table = pa.Table.from_pylist([row.model_dump() for row in rows], schema=_schema(SEEDS[name]))
+    write_parquet(home.lake / "seeds" / f"{name}.parquet", table)
 
 
 def _schema(seed: type[Seed]) -> pa.Schema:

@@ -16,7 +16,7 @@ EMPTY = {
     *("list_members", "observed_teams", "recordings"),
     *("fct_agent_times", "fct_call_reconciliation", "fct_unmatched_calls"),
     *("int_reconciled_calls", "int_time_components_daily"),
-    *("fct_closed_periods", "fct_restatements", "int_restating_batches"),
+    *("fct_closed_periods", "fct_kpis_what_if", "fct_restatements", "int_restating_batches"),
 }
 TABLES = [
     ("marts" if "marts" in path.parts else "contract", path.stem)

@@ -51,8 +51,8 @@
     }}
 {%- endmacro %}
 
-{# Credited twice: to who qualified the lead, and to who closed. #}
-{% macro credited_amounts() -%}
+{# Of opportunities and orders, credited twice: to who qualified the lead, and to who closed. #}
+{% macro sales_amounts() -%}
     {{
         return(
             {
@@ -66,9 +66,34 @@
                 "orders": "bigint",
                 "revenue_gross": "decimal(38, 6)",
                 "revenue_net": "decimal(38, 6)",
+                "revenue_net_as_of_order": "decimal(38, 6)",
             }
         )
     }}
+{%- endmacro %}
+
+{# Of what calls earned of orders, credited twice: to whose call it was, and to who closed. #}
+{% macro attributed_amounts() -%}
+    {{
+        return(
+            {
+                "calls_direct": "bigint",
+                "calls_indirect": "bigint",
+                "calls_contributing": "bigint",
+                "revenue_direct_gross": "decimal(38, 6)",
+                "revenue_direct_net": "decimal(38, 6)",
+                "revenue_indirect_gross": "decimal(38, 6)",
+                "revenue_indirect_net": "decimal(38, 6)",
+                "revenue_contributed_gross": "decimal(38, 6)",
+                "revenue_contributed_net": "decimal(38, 6)",
+            }
+        )
+    }}
+{%- endmacro %}
+
+{# All that is credited twice. #}
+{% macro credited_amounts() -%}
+    {{ return(dict(sales_amounts(), **attributed_amounts())) }}
 {%- endmacro %}
 
 {# What contributes: each model's rows, and its amounts as columns. A credited amount has one for
@@ -80,7 +105,8 @@
                 "int_call_contributions": call_amounts(),
                 "int_time_contributions": time_amounts(),
                 "int_lead_contributions": lead_amounts(),
-                "int_sales_contributions": by_role(credited_amounts()),
+                "int_sales_contributions": by_role(sales_amounts()),
+                "int_revenue_contributions": by_role(attributed_amounts()),
             }
         )
     }}
@@ -143,6 +169,10 @@
                     "leads_attempted": "decimal(38, 6)",
                     "leads_connected": "decimal(38, 6)",
                     "days_to_won_p50": "decimal(38, 6)",
+                },
+                "int_period_revenue": {
+                    "orders_influenced": "decimal(38, 6)",
+                    "revenue_influenced_gross": "decimal(38, 6)",
                 },
             }
         )

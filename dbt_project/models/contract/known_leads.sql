@@ -22,7 +22,6 @@ with
                 [
                     ("call_attempts", "lead_id"),
                     ("lead_stage_events", "lead_id"),
-                    ("touches", "lead_id"),
                     ("opportunities", "lead_id"),
                     ("orders", "lead_id"),
                     ("lead_links", "lead_id"),

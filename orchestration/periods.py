@@ -45,6 +45,9 @@ class Period:
         years, month = divmod(self.start.month - 1 + MONTHS[self.kind], 12)
         return date(self.start.year + years, month + 1, 1)
 
+    def __str__(self) -> str:
+        return "all time" if self.kind == "all" else f"{self.kind} from {self.start}"
+
 
 def read_period(text: str, week_start: str) -> Period:
     """Read a period.

@@ -106,6 +106,15 @@
                 "reason_code",
                 "is_imputed",
             ],
+            "touches": [
+                "touch_key",
+                "lead_source_key",
+                "opportunity_key",
+                "campaign_key",
+                "agent_key",
+                "touched_at",
+                "channel",
+            ],
             "opportunities": [
                 "opportunity_key",
                 "lead_source_key",

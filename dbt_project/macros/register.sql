@@ -59,8 +59,8 @@
     }}
 {%- endmacro %}
 
-{# Credited twice: to who qualified the lead, and to who closed. #}
-{% macro credited_amounts() -%}
+{# Of opportunities and orders, credited twice: to who qualified the lead, and to who closed. #}
+{% macro sales_amounts() -%}
     {{
         return(
             {
@@ -75,9 +75,34 @@
                 "orders": "bigint",
                 "revenue_gross": "decimal(38, 6)",
                 "revenue_net": "decimal(38, 6)",
+                "revenue_net_as_of_order": "decimal(38, 6)",
             }
         )
     }}
+{%- endmacro %}
+
+{# Of what calls earned of orders, credited twice: to whose call it was, and to who closed. #}
+{% macro attributed_amounts() -%}
+    {{
+        return(
+            {
+                "calls_direct": "bigint",
+                "calls_indirect": "bigint",
+                "calls_contributing": "bigint",
+                "revenue_direct_gross": "decimal(38, 6)",
+                "revenue_direct_net": "decimal(38, 6)",
+                "revenue_indirect_gross": "decimal(38, 6)",
+                "revenue_indirect_net": "decimal(38, 6)",
+                "revenue_contributed_gross": "decimal(38, 6)",
+                "revenue_contributed_net": "decimal(38, 6)",
+            }
+        )
+    }}
+{%- endmacro %}
+
+{# All that is credited twice. #}
+{% macro credited_amounts() -%}
+    {{ return(dict(sales_amounts(), **attributed_amounts())) }}
 {%- endmacro %}
 
 {# What contributes: each model's rows, and its amounts as columns. A credited amount has one for
@@ -89,7 +114,8 @@
                 "int_call_contributions": call_amounts(),
                 "int_time_contributions": time_amounts(),
                 "int_lead_contributions": lead_amounts(),
-                "int_sales_contributions": by_role(credited_amounts()),
+                "int_sales_contributions": by_role(sales_amounts()),
+                "int_revenue_contributions": by_role(attributed_amounts()),
             }
         )
     }}
@@ -166,6 +192,10 @@
                     "weighted_pipeline": "decimal(38, 6)",
                     "opportunities_open": "decimal(38, 6)",
                 },
+                "int_period_revenue": {
+                    "orders_influenced": "decimal(38, 6)",
+                    "revenue_influenced_gross": "decimal(38, 6)",
+                },
             }
         )
     }}
@@ -181,6 +211,7 @@
                 "days_to_won_p50": "leads_won_dated",
                 "opportunity_amount_open": "opportunities_created",
                 "weighted_pipeline": "opportunities_created",
+                "revenue_influenced_gross": "revenue_contributed_gross",
             }
         )
     }}

@@ -184,6 +184,12 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         **_each(_TEXT, "entered_by_agent_id", "call_id", "reason_code"),
         "is_imputed": _FLAG,
     },
+    "touches": {
+        **_each(_TEXT, "lead_id", "opportunity_id"),
+        "touched_at": _TIME_R,
+        "channel": _words("email", "web", "event", "ads", "referral", "other", required=True),
+        **_each(_TEXT, "campaign_id", "agent_id"),
+    },
     "opportunities": {
         **_each(_TEXT, "lead_id", "owner_agent_id"),
         "created_at": _TIME_R,

@@ -120,6 +120,29 @@ class LeadStage(Seed):
     stage: Literal[*ENTITIES["lead_stage_events"]["stage"].allowed]
 
 
+Weight = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
+
+
+class AttributionModel(Seed):
+    """One row a model: what the touches of an order earn of it, in percent; or by half-life."""
+
+    key = ("model",)
+    model: Literal[*ATTRIBUTION_MODELS]
+    first_weight: Weight
+    lead_weight: Weight
+    opportunity_weight: Weight
+    won_weight: Weight
+    last_weight: Weight
+    rest_weight: Weight
+    half_life_days: int | None = Field(gt=0)
+
+    @property
+    def total_weight(self) -> Decimal:
+        """What its touches earn together, in percent."""
+        weights = (self.first_weight, self.lead_weight, self.opportunity_weight, self.won_weight)
+        return sum((*weights, self.last_weight, self.rest_weight), Decimal(0))
+
+
 class FxRate(Seed):
     """One row a currency and day: reporting units for one unit of the currency."""
 
@@ -144,6 +167,7 @@ SEEDS: dict[str, type[Seed]] = {
     "dispositions": Disposition,
     "pause_reasons": PauseReason,
     "lead_stages": LeadStage,
+    "attribution_models": AttributionModel,
     "fx_rates": FxRate,
     "alert_routes": AlertRoute,
 }

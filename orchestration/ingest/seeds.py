@@ -17,7 +17,7 @@ from orchestration.declaration import Declaration
 from orchestration.declaration.wording import explain
 from orchestration.home import Home
 from orchestration.ingest.lake import write_parquet
-from orchestration.ingest.seed_rows import SEEDS, Policy, Seed
+from orchestration.ingest.seed_rows import SEEDS, AttributionModel, Policy, Seed
 from orchestration.settings import PROJECT_ROOT
 
 SHIPPED = PROJECT_ROOT / "seeds"
@@ -92,8 +92,10 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     Raises:
         SeedError: if a seed cannot be used, or does not fit what the sources declare.
     """
-    for name in SEEDS:
-        write_seed(home, declaration, name, read_seed(home, name))
+    seeds = {name: read_seed(home, name) for name in SEEDS}
+    _check_attribution(seeds["attribution_models"], seeds["policies"])
+    for name, rows in seeds.items():
+        write_seed(home, declaration, name, rows)
 
 
 def write_seed(home: Home, declaration: Declaration, name: str, rows: list[Seed]) -> None:
@@ -134,3 +136,21 @@ def _check_policies(policies: list[Policy], declaration: Declaration) -> None:
             f"{unverified[0]!r}, which does not tell who answered (answered_by: none), so that no "
             "call would connect; allowed: connect_basis answered, or unknown_as_human_if_talk_ge"
         )
+
+
+def _check_attribution(models: list[AttributionModel], policies: list[Policy]) -> None:
+    for model in models:
+        allowed = 100 if model.half_life_days is None else 0
+        if model.total_weight != allowed:
+            raise SeedError(
+                f"attribution_models.csv:{model.line}: found weights of {model.total_weight} "
+                f"together; allowed: 100, or 0 where half_life_days are given"
+            )
+    known = [model.model for model in models]
+    for policy in policies:
+        if policy.attribution_model not in known:
+            raise SeedError(
+                f"policies.csv:{policy.line}: attribution_model: found "
+                f"{policy.attribution_model!r}, which attribution_models.csv does not have; "
+                f"allowed: {', '.join(known)}"
+            )

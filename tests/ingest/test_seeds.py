@@ -12,6 +12,7 @@ from orchestration.ingest.seeds import SHIPPED, SeedError, read_seed, write_seed
 
 DISPOSITIONS = (SHIPPED / "dispositions.csv").read_text().splitlines()[0]
 POLICIES = (SHIPPED / "policies.csv").read_text().strip()
+MODELS = (SHIPPED / "attribution_models.csv").read_text().strip()
 SALE = "generic,*,{code},2020-01-01,Sale,answered,human,T,,F,T,F,F,F,T,F"
 
 
@@ -68,6 +69,11 @@ def test_seeds_are_written_with_their_types(home, seeds):
         ("fx_rates", "currency,rate_date,rate\nUSD,02/01/2026,1", "fx_rates.csv:2: rate_date: "),
         ("fx_rates", "currency,rate_date,rate\nUSD,2026-01-02,0", "fx_rates.csv:2: rate: "),
         (
+            "attribution_models",
+            MODELS.replace("22.5", "22.525"),
+            "attribution_models.csv:7: first_weight: ",
+        ),
+        (
             "dispositions",
             f"{DISPOSITIONS}\n{SALE.format(code='S').replace('human', 'robot')}",
             "dispositions.csv:2: answered_by: found 'robot'; allowed: human, machine",
@@ -85,6 +91,27 @@ def test_a_policy_for_every_campaign_is_needed(home, seeds):
     (seeds / "policies.csv").write_text(POLICIES.replace("*", "spring") + "\n")
     with pytest.raises(SeedError, match="at least one"):
         write_seeds(home, declaration())
+
+
+@pytest.mark.parametrize(
+    ("models", "message"),
+    [
+        (MODELS.replace("40,40,0", "40,41,0"), "attribution_models.csv:5: found weights of 101"),
+        (MODELS.replace("0,,7", "0,,").replace("0,7", "5,7"), "attribution_models.csv:8: found"),
+        (MODELS.replace("linear,", "time_decay,", 1), "(first in line 4)"),
+        (
+            "\n".join(MODELS.splitlines()[:3]),
+            "found 'linear', which attribution_models.csv does not",
+        ),
+    ],
+)
+def test_the_touches_of_an_order_earn_all_of_it_by_a_model_that_is_there(
+    home, seeds, models, message
+):
+    (seeds / "attribution_models.csv").write_text(models + "\n")
+    with pytest.raises(SeedError) as error:
+        write_seeds(home, declaration())
+    assert message in str(error.value)
 
 
 def test_a_source_that_does_not_tell_who_answered_needs_a_policy_that_says_so(home, seeds):

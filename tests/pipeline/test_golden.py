@@ -13,7 +13,15 @@ with (GOLDEN / "golden_kpis.csv").open(encoding="utf-8") as file:
     KPIS = list(csv.DictReader(file))
 IDENTITY = ("kpi", "period", "period_start", "scope", "scope_id", "credit_role")
 VALUES = ("numerator", "denominator", "value")
-NAMED_BY_THEMSELVES = ("company", "source_channel", "script", "funnel_step")
+NAMED_BY_THEMSELVES = (
+    *("company", "source_channel", "script"),
+    *("funnel_step", "attribution_model"),
+)
+
+with (GOLDEN / "golden_credits.csv").open(encoding="utf-8") as file:
+    CREDITS: dict[tuple[str, str], list[dict]] = {}
+    for credit in csv.DictReader(file):
+        CREDITS.setdefault((credit["order"], credit["attribution_model"]), []).append(credit)
 
 # read, loaded, duplicate, superseded, quarantined: counted by hand in the landed files.
 ROWS = {
@@ -26,10 +34,12 @@ ROWS = {
     "lists": (2, 2, 0, 0, 0),
     "leads": (22, 11, 10, 1, 0),  # L3 thrice at once, eight leads again, L9 corrected
     "stages": (12, 11, 1, 0, 0),  # E1 again
-    "opportunities": (9, 6, 0, 3, 0),  # O2, O3 and O4 were closed
     "changes": (4, 4, 0, 0, 0),
+    "opportunities": (9, 4, 0, 5, 0),  # O2, O3 and O4 were closed; O3 and O4 came with their calls
+    "sourced": (2, 2, 0, 0, 0),
+    "touches": (9, 9, 0, 0, 0),
     "order_items": (11, 9, 0, 2, 0),  # both items of R1 refunded
-    "adjustments": (2, 2, 0, 0, 0),
+    "adjustments": (4, 4, 0, 0, 0),
 }
 
 
@@ -54,6 +64,28 @@ def test_a_kpi_is_what_was_worked_out_by_hand(row, kpis):
     identity = tuple(key(row) if name == "scope_id" else row[name] for name in IDENTITY)
     expected = [Decimal(row[name]) if row[name] else None for name in VALUES]
     assert kpis[identity] == (*expected, row["reason_null"] or None), row["worked"]
+
+
+@pytest.fixture(scope="module")
+def credits(golden) -> dict[tuple[str, str], dict[str, Decimal]]:
+    """What the touches of each order earn by each model; calls and touches by the source's id."""
+    rows = ask(
+        golden.home,
+        "select orders.source_id, attribution_model, "
+        "coalesce(touches.source_id, credits.touch_key), credit "
+        "from marts.fct_order_credits as credits inner join marts.fct_orders as orders using "
+        "(order_key) left join marts.fct_touches as touches using (touch_key)",
+    )
+    found: dict[tuple[str, str], dict[str, Decimal]] = {}
+    for order, model, touch, credit in rows:
+        found.setdefault((order, model), {})[touch] = credit
+    return found
+
+
+@pytest.mark.parametrize("order_and_model", CREDITS, ids="-".join)
+def test_the_touches_of_an_order_earn_what_was_worked_out_by_hand(order_and_model, credits):
+    expected = {row["touch"]: Decimal(row["credit"]) for row in CREDITS[order_and_model]}
+    assert credits[order_and_model] == expected, CREDITS[order_and_model][0]["worked"]
 
 
 def test_every_row_of_every_extract_is_accounted_for(golden):

@@ -271,9 +271,21 @@ class TestSales:
     def test_a_campaign_has_its_days(self, home):
         ((key,),) = staged(home, "opportunities", "source_campaign_key", "Deal")
         columns = "name, channel, started_on, ended_on, campaign_key"
-        assert staged(home, "campaigns", columns) == [
+        assert staged(home, "campaigns", columns, "Spring") == [
             ("Spring calls", "Telemarketing", date(2026, 2, 1), date(2026, 4, 30), key)
         ]
+
+    def test_who_responded_to_a_campaign_was_touched(self, home):
+        columns = "touched_at, channel, lead_id, is_deleted"
+        # the day in India began the evening before
+        assert staged(home, "touches", columns, "Opened") == [
+            (datetime(2026, 2, 2, 18, 30), "email", ALICE, False)
+        ]
+        ((touched_at, _, contact, _),) = staged(home, "touches", columns, "Visited")
+        assert (touched_at, contact[:15]) == (datetime(2026, 2, 1, 9, 30), "0030000000Bobby")
+
+    def test_who_was_only_aimed_at_or_called_was_not_touched_by_a_campaign(self, home):
+        assert names(home, "touches", "is_deleted") == ["Called", "Ignored"]
 
     @pytest.mark.parametrize(
         ("order", "status"),
@@ -322,6 +334,7 @@ class TestSales:
         ("opportunities", "Odd", "Amount: found 12 k; expected a number"),
         ("orders", "BadDay", "EffectiveDate: found 2022-02-30"),
         ("orders", "Unpriced", "TotalAmount: found nothing; a row needs it"),
+        ("touches", "Undated", "FirstRespondedDate: found 2026-02-30"),
         ("order_adjustments", "OfNone", "OriginalOrderId: found nothing; a row needs it"),
     ],
 )
@@ -335,7 +348,7 @@ def test_all_other_rows_fit(home):
     unfit = {entity: rows.count((False,)) for entity, rows in fitting.items()}
     assert {entity: count for entity, count in unfit.items() if count} == {
         **{"call_attempts": 1, "call_legs": 1, "leads": 1, "lead_stage_events": 2},
-        **{"opportunities": 1, "orders": 2, "order_adjustments": 1},
+        **{"touches": 1, "opportunities": 1, "orders": 2, "order_adjustments": 1},
     }
 
 

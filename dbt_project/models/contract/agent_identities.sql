@@ -15,6 +15,7 @@ with
                     ("agent_times", "agent_id"),
                     ("agent_assignments", "agent_id"),
                     ("lead_stage_events", "entered_by_agent_id"),
+                    ("touches", "agent_id"),
                     ("opportunities", "owner_agent_id"),
                     ("orders", "closer_agent_id"),
                 ]

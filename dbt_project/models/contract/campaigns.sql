@@ -10,6 +10,7 @@ with
                 [
                     ("call_attempts", "campaign_id"),
                     ("agent_times", "campaign_id"),
+                    ("touches", "campaign_id"),
                     ("opportunities", "campaign_id"),
                 ]
             )

@@ -1,6 +1,6 @@
 {{ config(materialized="view", contract={"enforced": false}) }}
 {# Opportunities and orders, credited twice: a row for who qualified the lead, one for who closed. #}
-{% set amounts = by_role(credited_amounts()) %}
+{% set amounts = by_role(sales_amounts()) %}
 with
     opportunities as (select * from {{ ref("fct_opportunities") }}),
 
@@ -77,6 +77,7 @@ with
                     "orders_by_" ~ role: "1",
                     "revenue_gross_by_" ~ role: "amount_reporting",
                     "revenue_net_by_" ~ role: "amount_reporting",
+                    "revenue_net_as_of_order_by_" ~ role: "amount_reporting",
                 },
             )
         }}
@@ -87,6 +88,15 @@ with
         adjustment_key as entity_key,
         occurred_date as date_day,
         {{ credit }},
-        {{ amounts_of(amounts, {"revenue_net_by_" ~ role: "adjusted"}) }}
+        {{
+            amounts_of(
+                amounts,
+                {
+                    "revenue_net_by_" ~ role: "adjusted",
+                    "revenue_net_as_of_order_by_"
+                    ~ role: "case when occurred_date = ordered_date then adjusted end",
+                },
+            )
+        }}
     from adjustments
 {% endfor %}

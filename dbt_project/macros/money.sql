@@ -11,3 +11,13 @@
 {% macro reporting_amount(amount, currency) -%}
     cast({{ amount }} * {{ fx_rate(currency) }} as decimal(18, 4))
 {%- endmacro %}
+
+{# Whether a row with the dimensions lies within the campaign, team and list that a cost is for. #}
+{% macro is_in_scope(costs, rows) -%}
+    ({{ costs }}.campaign_key is null or {{ costs }}.campaign_key = {{ rows }}.campaign_key)
+    and ({{ costs }}.team_key is null or {{ costs }}.team_key = {{ rows }}.team_key)
+    and ({{ costs }}.list_key is null or {{ costs }}.list_key = {{ rows }}.list_key)
+{%- endmacro %}
+
+{# What a cost is handed out to, beside the day. #}
+{% macro cost_columns() -%} agent_key, team_key, campaign_key, list_key {%- endmacro %}

@@ -42,10 +42,28 @@
             {
                 "marketing_qualified": "bigint",
                 "sales_qualified": "bigint",
+                "qualified_leads": "bigint",
                 "leads": "bigint",
                 "leads_won": "bigint",
                 "leads_won_dated": "bigint",
                 "days_to_won": "bigint",
+            }
+        )
+    }}
+{%- endmacro %}
+
+{# Of costs, handed out to whom they can be; and of leads, by their first dial. #}
+{% macro cost_amounts() -%}
+    {{
+        return(
+            {
+                "costs": "bigint",
+                "cost_total": "decimal(38, 6)",
+                "cost_unallocated": "decimal(38, 6)",
+                "cost_direct": "decimal(38, 6)",
+                "cost_loaded": "decimal(38, 6)",
+                "cost_of_cohort": "decimal(38, 6)",
+                "qualified_leads_of_cohort": "bigint",
             }
         )
     }}
@@ -80,6 +98,7 @@
                 "int_call_contributions": call_amounts(),
                 "int_time_contributions": time_amounts(),
                 "int_lead_contributions": lead_amounts(),
+                "int_cost_contributions": cost_amounts(),
                 "int_sales_contributions": by_role(credited_amounts()),
             }
         )
@@ -88,8 +107,15 @@
 
 {# All that is credited once. #}
 {% macro plain_amounts() -%}
-    {{ return(dict(call_amounts(), **dict(time_amounts(), **lead_amounts()))) }}
+    {%- set amounts = {} -%}
+    {%- for side in [call_amounts(), time_amounts(), lead_amounts(), cost_amounts()] -%}
+        {%- do amounts.update(side) -%}
+    {%- endfor -%}
+    {{ return(amounts) }}
 {%- endmacro %}
+
+{# The names of amounts as texts of SQL. #}
+{% macro quoted(amounts) -%} '{{ amounts.keys() | join("', '") }}' {%- endmacro %}
 
 {# A column for each role of what is credited twice. #}
 {% macro by_role(amounts) -%}
@@ -161,6 +187,7 @@
                 "leads",
                 "opportunities",
                 "orders",
+                "cost_entries",
             ]
         )
     }}

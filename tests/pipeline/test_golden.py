@@ -29,6 +29,8 @@ ROWS = {
     "opportunities": (9, 6, 0, 3, 0),  # O2, O3 and O4 were closed
     "order_items": (11, 9, 0, 2, 0),  # both items of R1 refunded
     "adjustments": (2, 2, 0, 0, 0),
+    "agent_times": (7, 7, 0, 0, 0),
+    "costs": (12, 10, 1, 1, 0),  # X2 again, X6 corrected
 }
 
 

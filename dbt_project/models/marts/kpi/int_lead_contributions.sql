@@ -27,6 +27,7 @@ select
             {
                 "marketing_qualified": "case when stage = 'marketing_qualified' then 1 else 0 end",
                 "sales_qualified": "case when stage = 'sales_qualified' then 1 else 0 end",
+                "qualified_leads": "case when stage = 'sales_qualified' then 1 else 0 end",
             },
         )
     }}

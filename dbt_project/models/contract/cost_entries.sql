@@ -50,7 +50,9 @@ select
     dated.amount,
     dated.currency,
     {{ fx_rate("dated.currency") }} as fx_rate,
-    cast(dated.amount * {{ fx_rate("dated.currency") }} as decimal(18, 2)) as amount_reporting,
+    cast(
+        {{ wide("dated.amount", 4) }} * {{ fx_rate("dated.currency") }} as decimal(18, 2)
+    ) as amount_reporting,
     {{ lineage("dated.") }}
 from dated
 {% for scope in scopes %}

@@ -5,7 +5,7 @@ with
     weighed as (
         select
             *,
-            cast(abs(amount_reporting) * 100 as decimal(18, 0)) as cents,
+            {{ wide("abs(amount_reporting) * 100", 0) }} as cents,
             cast(sum(weight) over (partition by cost_key) as decimal(18, 3)) as whole
         from {{ ref("int_cost_shares") }}
     ),
@@ -15,7 +15,9 @@ with
     remainders as (
         select
             *,
-            cast(cents * weight - share_cents * whole as decimal(38, 3)) as remainder,
+            cast(
+                cents * weight - {{ wide("share_cents", 0) }} * whole as decimal(38, 3)
+            ) as remainder,
             cents - sum(share_cents) over (partition by cost_key) as cents_left
         from quotas
     ),

@@ -68,7 +68,7 @@ with
         select
             dated.*,
             cast(
-                dated.price * {{ fx_rate("dated.currency") }} as decimal(18, 8)
+                {{ wide("dated.price", 8) }} * {{ fx_rate("dated.currency") }} as decimal(18, 8)
             ) as price_reporting,
             cast(
                 sum(dated.amount) over (partition by dated.line, dated.date_day) as decimal(18, 3)
@@ -91,7 +91,7 @@ select
     cast(
         {{
             ratio(
-                "amount_of_day * price_reporting",
+                wide("amount_of_day", 3) ~ " * price_reporting",
                 "case when basis= 'agent_hours' then 3600 else 1 end",
                 2,
             )

@@ -51,8 +51,9 @@ cross join lateral (
     values ('numerator', kpis.numerator), ('denominator', kpis.denominator)
 ) as parts (part, amount)
 inner join marts.int_contributions as contributions on parts.amount = contributions.amount
-inner join marts.int_source_rows as rows using (entity, entity_key)
-inner join (
+-- a cost that a rate made was delivered in no row
+left join marts.int_source_rows as rows using (entity, entity_key)
+left join (
     select source_system, source_account, batch_id, min(file) as file from lake.batches group by all
 ) as batches using (source_system, source_account, batch_id)
 where

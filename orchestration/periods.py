@@ -46,6 +46,7 @@ class Period:
         return date(self.start.year + years, month + 1, 1)
 
     def __str__(self) -> str:
+        """As messages name it."""
         return "all time" if self.kind == "all" else f"{self.kind} from {self.start}"
 
 

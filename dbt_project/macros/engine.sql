@@ -194,6 +194,12 @@
     end
 {%- endmacro %}
 
+{# How many whole times b goes into a, decimal(18,0); neither is negative. Exact for a up to 1e32. #}
+{% macro whole_times(a, b) -%}
+    {%- set a, b = "cast(" ~ a ~ " as decimal(38, 6))", "cast(" ~ b ~ " as decimal(38, 6))" -%}
+    cast({{ adapter.dispatch("whole_quotient")(a, b) }} as decimal(18, 0))
+{%- endmacro %}
+
 {# How many whole times b goes into a, both decimal(38,6) and not negative. #}
 {% macro default__whole_quotient(a, b) -%}
     {%- set a, b = (

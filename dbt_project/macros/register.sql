@@ -59,6 +59,24 @@
     }}
 {%- endmacro %}
 
+{# Of costs, handed out to whom they can be; and of leads, by their first dial. #}
+{% macro cost_amounts() -%}
+    {{
+        return(
+            {
+                "costs": "bigint",
+                "cost_total": "decimal(38, 6)",
+                "return_on_cost": "decimal(38, 6)",
+                "cost_unallocated": "decimal(38, 6)",
+                "cost_direct": "decimal(38, 6)",
+                "cost_loaded": "decimal(38, 6)",
+                "cost_of_cohort": "decimal(38, 6)",
+                "qualified_leads_of_cohort": "bigint",
+            }
+        )
+    }}
+{%- endmacro %}
+
 {# Of opportunities and orders, credited twice: to who qualified the lead, and to who closed. #}
 {% macro sales_amounts() -%}
     {{
@@ -116,6 +134,7 @@
                 "int_lead_contributions": lead_amounts(),
                 "int_sales_contributions": by_role(sales_amounts()),
                 "int_revenue_contributions": by_role(attributed_amounts()),
+                "int_cost_contributions": cost_amounts(),
             }
         )
     }}
@@ -123,8 +142,15 @@
 
 {# All that is credited once. #}
 {% macro plain_amounts() -%}
-    {{ return(dict(call_amounts(), **dict(time_amounts(), **lead_amounts()))) }}
+    {%- set amounts = {} -%}
+    {%- for side in [call_amounts(), time_amounts(), lead_amounts(), cost_amounts()] -%}
+        {%- do amounts.update(side) -%}
+    {%- endfor -%}
+    {{ return(amounts) }}
 {%- endmacro %}
+
+{# The names of amounts as texts of SQL. #}
+{% macro quoted(amounts) -%} '{{ amounts.keys() | join("', '") }}' {%- endmacro %}
 
 {# A column for each role of what is credited twice. #}
 {% macro by_role(amounts) -%}
@@ -230,6 +256,7 @@
                 "opportunities",
                 "opportunity_stage_events",
                 "orders",
+                "cost_entries",
             ]
         )
     }}

@@ -95,6 +95,10 @@ _TIME, _TIME_R = Column("timestamp"), Column("timestamp", required=True)
 _DATE, _FLAG, _FLAG_R = Column("date"), Column("boolean"), Column("boolean", required=True)
 _SECONDS, _MONEY, _MONEY_R = Column("seconds"), Column("money"), Column("money", required=True)
 
+COST_TYPES = (
+    *("agent_labour", "burden", "telecom", "list", "data"),
+    *("software", "facility", "management", "bonus", "other"),
+)
 _DIAL_MODES = ("manual", "preview", "progressive", "predictive", "power", "unknown")
 
 # Every entity also has them.
@@ -220,6 +224,17 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         **_each(_TEXT_R, "order_id", "adjustment_type"),
         "amount": _MONEY_R,
         "occurred_at": _TIME_R,
+    },
+    "cost_entries": {
+        "cost_type": _words(*COST_TYPES, required=True),
+        "amount": _MONEY_R,
+        "currency": _TEXT,
+        **_each(Column("date", required=True), "period_from", "period_to"),
+        **_each(_TEXT, "campaign_id", "team_id", "list_id"),
+        "basis": _words(
+            *("direct", "agent_hours", "dials", "leads", "headcount"),
+            required=True,
+        ),
     },
 }
 

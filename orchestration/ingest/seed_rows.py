@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from orchestration.ingest.entities import ENTITIES
+from orchestration.ingest.entities import COST_TYPES, ENTITIES
 
 Flag = Annotated[bool, BeforeValidator(lambda text: {"T": True, "F": False}.get(text, text))]
 MaybeFlag = Flag | None
@@ -152,6 +152,20 @@ class FxRate(Seed):
     rate: Decimal = Field(gt=0)
 
 
+class CostRate(Seed):
+    """One row a price of one unit of a basis, from a date, for a campaign, team and list or '*'."""
+
+    key = ("cost_type", "basis", "campaign", "team", "list", "valid_from")
+    cost_type: Literal[*COST_TYPES]
+    basis: Literal["agent_hours", "call_minutes", "dials", "leads", "headcount"]
+    campaign: str
+    team: str
+    list: str
+    valid_from: date
+    amount: Decimal = Field(ge=0)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+
+
 class AlertRoute(Seed):
     """One row a place that is told of checks: by owner and severity ('*' is any)."""
 
@@ -169,5 +183,6 @@ SEEDS: dict[str, type[Seed]] = {
     "lead_stages": LeadStage,
     "attribution_models": AttributionModel,
     "fx_rates": FxRate,
+    "cost_rates": CostRate,
     "alert_routes": AlertRoute,
 }

@@ -40,6 +40,8 @@ ROWS = {
     "touches": (9, 9, 0, 0, 0),
     "order_items": (11, 9, 0, 2, 0),  # both items of R1 refunded
     "adjustments": (4, 4, 0, 0, 0),
+    "agent_times": (7, 7, 0, 0, 0),
+    "costs": (12, 10, 1, 1, 0),  # X2 again, X6 corrected
 }
 
 

@@ -90,6 +90,16 @@ select order_key, part_id, 'l1' as lead_source_key, ordered_at, 'confirmed' as s
     'generic' as source_system, 'main' as source_account, 'b1' as batch_id
 from contract.orders cross join (values ('1'), ('2')) as parts (part_id);
 
+create table contract.cost_entries as
+select 'telecom' as cost_type, 100.0 as amount, 'EUR' as currency, 100.00 as amount_reporting,
+    date '2026-01-01' as period_from, date '2026-01-31' as period_to, true as is_scope_known,
+    'X1' as source_id, 2 as row_number,
+    'generic' as source_system, 'main' as source_account, 'b1' as batch_id;
+
+create table marts.int_rated_costs as
+select 'EUR' as currency, 1.00 as amount_reporting, date '2026-01-10' as date_day, 2 as line
+from range(2);
+
 create table marts.fct_components_daily as select date '2026-01-10' as date_day;
 
 create table marts.fct_kpis as

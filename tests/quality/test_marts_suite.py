@@ -62,6 +62,8 @@ SEVERITY = {
     "disposition_codes_are_mapped": "warn",
     "unknown_answers_are_at_most_5_percent": "warn",
     "amounts_have_an_exchange_rate": "block",
+    "costs_are_for_somebody_known": "warn",
+    "cost_periods_do_not_end_before_they_begin": "warn",
     "order_amounts_are_not_negative": "warn",
     "order_lines_agree": "warn",
     "named_leads_are_known": "warn",
@@ -81,7 +83,9 @@ SEVERITY = {
 FUTURE = "cast(now() as timestamp) + interval 2 hours"
 CALL = {"source_id": "C3", "batch_id": "b1", "row_number": "5"}
 ORDER = {"source_id": "R1", "batch_id": "b1", "row_number": "2"}
-LEAD, EVENT, DEAL = ({**ORDER, "source_id": source_id} for source_id in ("L1", "E1", "O1"))
+LEAD, EVENT, DEAL, COST = (
+    {**ORDER, "source_id": source_id} for source_id in ("L1", "E1", "O1", "X1")
+)
 CASES = [
     (
         "started_at_is_not_in_the_future",
@@ -166,6 +170,26 @@ CASES = [
         "amounts_have_an_exchange_rate",
         DEAL | {"rate_date": "2026-01-03"},
         change("contract.opportunities", "amount_reporting = null"),
+    ),
+    (
+        "amounts_have_an_exchange_rate",
+        COST | {"of": "cost entry", "currency": "USD", "rate_date": "2026-01-01"},
+        change("contract.cost_entries", "currency = 'USD', amount_reporting = null"),
+    ),
+    (
+        "amounts_have_an_exchange_rate",
+        {"of": "cost rate", "source_id": "cost_rates.csv", "row_number": "2", "currency": "USD"},
+        "update marts.int_rated_costs set currency = 'USD', amount_reporting = null",
+    ),
+    (
+        "costs_are_for_somebody_known",
+        COST | {"cost_type": "telecom"},
+        change("contract.cost_entries", "is_scope_known = false"),
+    ),
+    (
+        "cost_periods_do_not_end_before_they_begin",
+        COST | {"period_to": "2025-12-31"},
+        change("contract.cost_entries", "period_to = date '2025-12-31'"),
     ),
     ("order_amounts_are_not_negative", ORDER, change("contract.orders", "amount = -1")),
     ("order_lines_agree", ORDER, change("contract.order_parts", "is_contradicted = true")),

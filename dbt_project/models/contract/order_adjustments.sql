@@ -34,7 +34,9 @@ select
     adjustments.adjustment_type,
     cast(adjustments.amount as decimal(18, 4)) as amount,
     -- an adjustment is worth what its order was: the rate of the order's day
-    cast(adjustments.amount * orders.fx_rate as decimal(18, 4)) as amount_reporting,
+    cast(
+        {{ wide("adjustments.amount", 4) }} * orders.fx_rate as decimal(18, 4)
+    ) as amount_reporting,
     adjustments.occurred_at,
     {{ local_date("adjustments.occurred_at", "company.reporting_time_zone") }} as occurred_date,
     adjustments.batch_id,

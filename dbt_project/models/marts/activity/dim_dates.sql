@@ -10,6 +10,7 @@ with
             ("opportunities", "closed_date"),
             ("orders", "ordered_date"),
             ("order_adjustments", "occurred_date"),
+            ("fct_costs", "date_day"),
         ] %}
             select min({{ column }}) as first_date, max({{ column }}) as last_date
             from {{ ref(model) }} {{ 'union all' if not loop.last }}

@@ -5,7 +5,12 @@ with
         {% for entity in told_by() %}
             select '{{ entity }}' as entity
             from
-                (select 1 as one from {{ ref(entity) }} limit 1) as {{ entity }}
+                -- costs may come of rates alone
+                (
+                    select 1 as one
+                    from {{ ref("fct_costs" if entity == "cost_entries" else entity) }}
+                    limit 1
+                ) as {{ entity }}
                 {{ 'union all' if not loop.last }}
         {% endfor %}
     ),
@@ -79,6 +84,18 @@ with
                     and 'dials' in (kpis.numerator, kpis.denominator)
                     and unknown_dials.has_machine_dialled = 1
                 then 'machine_dialled'
+                -- no cost was told of it; what is spent is handed out to no channel and script
+                when
+                    kpis.kind = 'ratio'
+                    and kpis.told_by = 'cost_entries'
+                    and (
+                        picked.numerator is null
+                        or (
+                            kpis.numerator in ('cost_direct', 'cost_loaded')
+                            and picked.scope in ('source_channel', 'script')
+                        )
+                    )
+                then 'cost_unknown'
                 when kpis.kind = 'ratio' and coalesce(picked.denominator, 0) = 0
                 then 'zero_denominator'
             end as reason_null,
@@ -99,9 +116,17 @@ with
             and picked.scope_id = unknown_dials.scope_id
         -- a median of 0 days is a value, a rate of nothing by nothing is none
         where
-            (kpis.kind <> 'ratio' and picked.numerator is not null)
-            or picked.numerator <> 0
-            or picked.denominator <> 0
+            (
+                (kpis.kind <> 'ratio' and picked.numerator is not null)
+                or picked.numerator <> 0
+                or picked.denominator <> 0
+            )
+            -- a cost is nobody's by role: it has nothing to be divided by what is credited by role
+            and not (
+                kpis.numerator in ({{ quoted(plain_amounts()) }})
+                and coalesce(kpis.denominator, '') in ({{ quoted(credited_amounts()) }})
+                and picked.scope in ('agent', 'team')
+            )
     )
 
 select

@@ -10,6 +10,7 @@
     "opportunities": "opportunity_key",
     "opportunity_stage_events": "event_key",
     "order_parts": "order_key",
+    "cost_entries": "cost_key",
 } %}
 with
     adjustments as (

@@ -40,13 +40,13 @@ with
         select
             keyed.*,
             models.model as attribution_model,
-            models.rest_weight,
+            cast(models.rest_weight as decimal(9, 2)) as rest_weight,
             models.half_life_days,
             cast(
                 {% for touch, key_place in key_touches.items() %}
                     case when place = {{ key_place }} then models.{{ touch }}_weight else 0 end
                     {{- " +" if not loop.last }}
-                {% endfor %} as decimal(38, 6)
+                {% endfor %} as decimal(9, 2)
             ) as key_weight
         from keyed
         cross join {{ source("seeds", "attribution_models") }} as models
@@ -56,8 +56,10 @@ with
         select
             by_model.*,
             sum(key_weight) over (partition by order_key, attribution_model) as key_weights,
-            sum(case when key_weight = 0 then 1 else 0 end) over (
-                partition by order_key, attribution_model
+            cast(
+                sum(case when key_weight = 0 then 1 else 0 end) over (
+                    partition by order_key, attribution_model
+                ) as bigint
             ) as others
         from by_model
     ),
@@ -88,7 +90,7 @@ with
         from counted
     ),
 
-    -- rounded up to each touch and not each by itself: the last one closes at 1
+    -- what is earned until each touch is rounded, and not each share: the last one closes at 1
     shared as (
         select weighed.*, {{ ratio("weight_through", "weights", 6) }} as credit_through
         from

@@ -47,10 +47,10 @@ with
     ),
 
     sourcing as (
-        select order_key, call_key, true as is_stated
+        select order_key, call_key
         from stated
         union all
-        select earliest.order_key, earliest.call_key, false as is_stated
+        select earliest.order_key, earliest.call_key
         from earliest
         inner join qualified on earliest.order_key = qualified.order_key
         left join stated on earliest.order_key = stated.order_key
@@ -60,7 +60,6 @@ with
 select
     sourcing.order_key,
     sourcing.call_key,
-    sourcing.is_stated,
     calls.agent_key,
     calls.team_key,
     calls.campaign_key,

@@ -123,7 +123,12 @@ def _kpis(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]
     label = f"label_{language}"
     rows = connection.execute(
         f"""
-        with latest as (select max(period_start) as month from fct_kpis where period = 'month')
+        with latest as (
+            -- costs are also entered for months to come
+            select max(period_start) as month from fct_kpis
+            where period = 'month'
+                and period_start <= (select max(data_through_at) from dim_sources)
+        )
         select kpis.{label}, kpis.unit, month,
             max(case when period = 'all' then value end),
             max(case when period = 'all' then reason_null end),

@@ -8,15 +8,23 @@
                 "dials": "bigint",
                 "dials_of_unlogged_sources": "bigint",
                 "dials_by_machine": "bigint",
+                "dials_valid": "bigint",
                 "answers": "bigint",
+                "answers_by_unknown": "bigint",
+                "live_answers": "bigint",
                 "connects": "bigint",
                 "connects_timed": "bigint",
+                "contacts": "bigint",
                 "conversations": "bigint",
                 "qualifying_connects": "bigint",
                 "qualifying_conversations": "bigint",
+                "qualified_outside_conversation": "bigint",
+                "qualifying_calls_timed": "bigint",
                 "talk_seconds": "decimal(38, 6)",
+                "talk_seconds_squared": "decimal(38, 6)",
                 "handle_seconds": "decimal(38, 6)",
                 "handle_seconds_of_connects": "decimal(38, 6)",
+                "handle_seconds_of_qualifying_calls": "decimal(38, 6)",
             }
         )
     }}
@@ -42,6 +50,8 @@
             {
                 "marketing_qualified": "bigint",
                 "sales_qualified": "bigint",
+                "handle_seconds_invested": "decimal(38, 6)",
+                "handle_seconds_invested_squared": "decimal(38, 6)",
                 "leads": "bigint",
                 "leads_won": "bigint",
                 "leads_won_dated": "bigint",
@@ -142,7 +152,11 @@
                 "int_period_recomputed": {
                     "leads_attempted": "decimal(38, 6)",
                     "leads_connected": "decimal(38, 6)",
+                },
+                "int_period_percentiles": {
                     "days_to_won_p50": "decimal(38, 6)",
+                    "talk_seconds_p50": "decimal(38, 6)",
+                    "talk_seconds_p90": "decimal(38, 6)",
                 },
             }
         )

@@ -55,6 +55,16 @@ def test_a_kpi_is_what_was_worked_out_by_hand(row, kpis):
     assert kpis[identity] == (*expected, row["reason_null"] or None), row["worked"]
 
 
+def test_an_alias_says_what_its_kpi_says(golden, kpis):
+    aliases = dict(
+        ask(golden.home, "select kpi, alias_of from marts.dim_kpis where alias_of is not null")
+    )
+    assert aliases
+    for alias, kpi in aliases.items():
+        told = {key[1:]: values for key, values in kpis.items() if key[0] == alias}
+        assert told == {key[1:]: values for key, values in kpis.items() if key[0] == kpi}
+
+
 def test_every_row_of_every_extract_is_accounted_for(golden):
     counts = ("read", "loaded", "duplicate", "superseded", "quarantined")
     sums = ", ".join(f"sum(rows_{count})" for count in counts)

@@ -10,6 +10,31 @@ with
         from {{ ref("lead_stage_events") }} as events
         left join {{ ref("fct_call_attempts") }} as calls on events.source_call_key = calls.call_key
         where events.is_counted
+    ),
+
+    sales_qualified as (
+        select
+            event_key,
+            lead_key,
+            entered_at,
+            lag(entered_at) over (partition by lead_key order by entered_at, event_key) as last_at
+        from credited
+        where stage = 'sales_qualified'
+    ),
+
+    -- each dial counts for the next qualifying of its lead: for one, or none
+    invested as (
+        select
+            sales_qualified.event_key,
+            cast(sum(calls.handle_seconds) as decimal(18, 3)) as handle_seconds
+        from sales_qualified
+        inner join
+            {{ ref("fct_call_attempts") }} as calls
+            on sales_qualified.lead_key = calls.lead_key
+            and calls.started_at <= sales_qualified.entered_at
+            and (sales_qualified.last_at is null or calls.started_at > sales_qualified.last_at)
+        where calls.reach_level >= 1 and not calls.is_time_outlier
+        group by sales_qualified.event_key
     )
 
 select
@@ -28,12 +53,14 @@ select
     credited.source_call_key,
     credited.reason_code,
     credited.is_imputed,
+    invested.handle_seconds as handle_seconds_invested,
     credited.source_system,
     credited.source_account,
     credited.source_id,
     credited.batch_id,
     credited.row_number
 from credited
+left join invested on credited.event_key = invested.event_key
 left join {{ ref("leads") }} as leads on credited.lead_key = leads.lead_key and leads.is_main
 left join
     {{ ref("agent_assignments") }} as assignments

@@ -71,11 +71,11 @@ with
             kpis.unit,
             kpis.interval,
             case
-                when kpis.denominator = 'dials' and unknown_dials.has_unlogged = 1
+                when kpis.denominator in ('dials', 'dials_valid') and unknown_dials.has_unlogged = 1
                 then 'unanswered_not_logged'
                 when
                     kpis.kind = 'ratio'
-                    and 'dials' in (kpis.numerator, kpis.denominator)
+                    and (kpis.numerator = 'dials' or kpis.denominator in ('dials', 'dials_valid'))
                     and unknown_dials.has_machine_dialled = 1
                 then 'machine_dialled'
                 when kpis.kind = 'ratio' and picked.denominator is null

@@ -27,6 +27,8 @@ select
             {
                 "marketing_qualified": "case when stage = 'marketing_qualified' then 1 else 0 end",
                 "sales_qualified": "case when stage = 'sales_qualified' then 1 else 0 end",
+                "handle_seconds_invested": "handle_seconds_invested",
+                "handle_seconds_invested_squared": "handle_seconds_invested * handle_seconds_invested",
             },
         )
     }}

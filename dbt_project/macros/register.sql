@@ -43,7 +43,7 @@
     }}
 {%- endmacro %}
 
-{# Of leads, credited to one agent and team, or to nobody. #}
+{# Of leads and of callbacks promised to them, credited to one agent and team, or to nobody. #}
 {% macro lead_amounts() -%}
     {{
         return(
@@ -56,6 +56,8 @@
                 "leads_won": "bigint",
                 "leads_won_dated": "bigint",
                 "days_to_won": "bigint",
+                "callbacks_due": "bigint",
+                "callbacks_kept": "bigint",
             }
         )
     }}
@@ -171,6 +173,7 @@
                 "call_attempts",
                 "call_legs",
                 "agent_times",
+                "callbacks",
                 "lead_stage_events",
                 "leads",
                 "opportunities",

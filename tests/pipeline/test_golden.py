@@ -24,6 +24,8 @@ ROWS = {
     "assignments": (5, 4, 0, 1, 0),  # A1's first one got an end
     "campaigns": (2, 2, 0, 0, 0),
     "lists": (2, 2, 0, 0, 0),
+    "members": (11, 11, 0, 0, 0),
+    "callbacks": (5, 5, 0, 0, 0),
     "leads": (22, 11, 10, 1, 0),  # L3 thrice at once, eight leads again, L9 corrected
     "stages": (6, 5, 1, 0, 0),  # E1 again
     "opportunities": (9, 6, 0, 3, 0),  # O2, O3 and O4 were closed

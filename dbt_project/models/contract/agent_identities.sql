@@ -17,6 +17,7 @@ with
                     ("lead_stage_events", "entered_by_agent_id"),
                     ("opportunities", "owner_agent_id"),
                     ("orders", "closer_agent_id"),
+                    ("callbacks", "agent_id"),
                 ]
             )
         }}

@@ -11,6 +11,7 @@ with
                     ("call_attempts", "campaign_id"),
                     ("agent_times", "campaign_id"),
                     ("opportunities", "campaign_id"),
+                    ("callbacks", "campaign_id"),
                 ]
             )
         }}

@@ -1,5 +1,6 @@
 {{ config(materialized="view", contract={"enforced": false}) }}
-{# Leads and their stages: the stage of a call is credited as the call, a lead to its channel. #}
+{# Leads, their stages and the callbacks promised to them: the stage of a call is credited as the
+   call, a lead to its channel, a callback to who is to call. #}
 with
     leads as (
         select
@@ -14,6 +15,12 @@ with
             cast(null as string) as list_key,
             cast(null as string) as script_id
         from {{ ref("fct_leads") }}
+    ),
+
+    callbacks as (
+        select *, cast(null as string) as list_key, cast(null as string) as script_id
+        from {{ ref("fct_callbacks") }}
+        where is_due and lead_key is not null
     )
 
 select
@@ -51,3 +58,19 @@ select
         )
     }}
 from leads
+union all
+select
+    'callbacks' as entity,
+    callback_key as entity_key,
+    due_date as date_day,
+    {{ dimensions() }},
+    {{
+        amounts_of(
+            lead_amounts(),
+            {
+                "callbacks_due": "1",
+                "callbacks_kept": "case when kept_at is not null then 1 else 0 end",
+            },
+        )
+    }}
+from callbacks

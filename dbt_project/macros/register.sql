@@ -53,6 +53,8 @@
                 "handle_seconds_invested": "decimal(38, 6)",
                 "handle_seconds_invested_squared": "decimal(38, 6)",
                 "leads": "bigint",
+                "leads_fresh": "bigint",
+                "leads_attempted_in_5_minutes": "bigint",
                 "leads_won": "bigint",
                 "leads_won_dated": "bigint",
                 "days_to_won": "bigint",
@@ -146,7 +148,7 @@
 {%- endmacro %}
 
 {# Not additive: computed at each period and scope from the facts, in models of rows (period, scope,
-   amount, value). #}
+   amount, value). A value that is NULL is not known yet. #}
 {% macro recomputed_amounts() -%}
     {{
         return(
@@ -159,6 +161,23 @@
                     "days_to_won_p50": "decimal(38, 6)",
                     "talk_seconds_p50": "decimal(38, 6)",
                     "talk_seconds_p90": "decimal(38, 6)",
+                    "attempts_to_contact_n": "decimal(38, 6)",
+                    "attempts_to_contact_p50": "decimal(38, 6)",
+                    "speed_to_first_attempt_p50": "decimal(38, 6)",
+                    "speed_to_first_attempt_p90": "decimal(38, 6)",
+                    "speed_to_first_attempt_business_p50": "decimal(38, 6)",
+                    "speed_to_first_attempt_business_p90": "decimal(38, 6)",
+                    "speed_to_first_contact_p50": "decimal(38, 6)",
+                    "speed_to_first_contact_p90": "decimal(38, 6)",
+                },
+                "int_period_hazards": {
+                    "leads_unreached_before": "decimal(38, 6)",
+                    "leads_reached": "decimal(38, 6)",
+                },
+                "int_period_lists": {
+                    "list_leads": "decimal(38, 6)",
+                    "list_leads_attempted": "decimal(38, 6)",
+                    "list_dials": "decimal(38, 6)",
                 },
             }
         )
@@ -176,6 +195,7 @@
                 "callbacks",
                 "lead_stage_events",
                 "leads",
+                "list_members",
                 "opportunities",
                 "orders",
             ]

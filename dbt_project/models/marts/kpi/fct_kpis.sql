@@ -36,6 +36,9 @@ with
                     )
                 ) as {{ part }},
             {% endfor %}
+            max(
+                case when parts.part = 'numerator' and amounts.value is null then 1 else 0 end
+            ) as is_not_yet_known,
             max(amounts.policy_version) as policy_version
         from parts
         inner join amounts on parts.amount = amounts.amount
@@ -71,7 +74,9 @@ with
             kpis.unit,
             kpis.interval,
             case
-                when kpis.denominator in ('dials', 'dials_valid') and unknown_dials.has_unlogged = 1
+                when
+                    kpis.denominator in ('dials', 'dials_valid', 'leads_unreached_before')
+                    and unknown_dials.has_unlogged = 1
                 then 'unanswered_not_logged'
                 when
                     kpis.kind = 'ratio'
@@ -80,6 +85,8 @@ with
                 then 'machine_dialled'
                 when kpis.kind = 'ratio' and picked.denominator is null
                 then 'zero_denominator'
+                when picked.is_not_yet_known = 1
+                then 'not_yet'
             end as reason_null,
             case
                 when kpis.kind = 'ratio' then coalesce(picked.numerator, 0) else picked.numerator
@@ -96,7 +103,10 @@ with
             and picked.period_start = unknown_dials.period_start
             and picked.scope = unknown_dials.scope
             and picked.scope_id = unknown_dials.scope_id
-        where picked.numerator is not null or picked.denominator is not null
+        where
+            picked.numerator is not null
+            or picked.denominator is not null
+            or picked.is_not_yet_known = 1
     )
 
 select
@@ -111,6 +121,8 @@ select
         then {{ ratio("numerator", "divisor", 2) }}
         when unit = 'per_hour'
         then {{ ratio("numerator * 3600", "divisor", 4) }}
+        when unit = 'minutes'
+        then {{ ratio("numerator", "divisor * 60", 4) }}
         when unit in ('seconds', 'days')
         then {{ ratio("numerator", "divisor", 4) }}
         else {{ ratio("numerator", "divisor", 6) }}

@@ -9,6 +9,8 @@ with
             source_channel,
             is_won,
             days_to_won,
+            is_fresh,
+            seconds_to_first_attempt,
             cast(null as string) as agent_key,
             cast(null as string) as team_key,
             cast(null as string) as campaign_key,
@@ -51,6 +53,8 @@ select
             lead_amounts(),
             {
                 "leads": "1",
+                "leads_fresh": "case when is_fresh then 1 else 0 end",
+                "leads_attempted_in_5_minutes": "case when seconds_to_first_attempt <= 300 then 1 else 0 end",
                 "leads_won": "case when is_won then 1 else 0 end",
                 "leads_won_dated": "case when days_to_won is not null then 1 else 0 end",
                 "days_to_won": "days_to_won",

@@ -11,7 +11,13 @@
                 "dials_valid": "bigint",
                 "answers": "bigint",
                 "answers_by_unknown": "bigint",
+                "answers_by_machine": "bigint",
+                "answers_by_agent": "bigint",
+                "abandons": "bigint",
                 "live_answers": "bigint",
+                "live_abandons": "bigint",
+                "live_answers_timed": "bigint",
+                "live_answers_late": "bigint",
                 "connects": "bigint",
                 "connects_timed": "bigint",
                 "contacts": "bigint",
@@ -178,6 +184,12 @@
                     "list_leads": "decimal(38, 6)",
                     "list_leads_attempted": "decimal(38, 6)",
                     "list_dials": "decimal(38, 6)",
+                },
+                "int_period_abandonment": {
+                    "live_abandons_in_window": "decimal(38, 6)",
+                    "live_answers_in_window": "decimal(38, 6)",
+                    "abandons_of_people": "decimal(38, 6)",
+                    "agents_and_abandons_of_people": "decimal(38, 6)",
                 },
             }
         )

@@ -145,6 +145,18 @@ class Holiday(Seed):
     name: str
 
 
+class AbandonmentRule(Seed):
+    """One row a way to count abandoned calls: the KPI abandon_rate_<basis>."""
+
+    key = ("basis",)
+    rule: str
+    basis: Literal["us", "uk", "connect"]
+    window_days: int | None = Field(gt=0)
+    seconds: int | None = Field(ge=0)
+    source: str
+    source_date: date
+
+
 class LeadStage(Seed):
     """One row a status that a system gives its leads, in an account or '*': the stage it means."""
 
@@ -181,6 +193,7 @@ SEEDS: dict[str, type[Seed]] = {
     "pause_reasons": PauseReason,
     "business_hours": BusinessHours,
     "holidays": Holiday,
+    "abandonment_rules": AbandonmentRule,
     "lead_stages": LeadStage,
     "fx_rates": FxRate,
     "alert_routes": AlertRoute,

@@ -10,7 +10,6 @@ with
             ("opportunities", "closed_date"),
             ("orders", "ordered_date"),
             ("order_adjustments", "occurred_date"),
-            ("fct_callbacks", "due_date"),
         ] %}
             select min({{ column }}) as first_date, max({{ column }}) as last_date
             from {{ ref(model) }} {{ 'union all' if not loop.last }}

@@ -1,5 +1,5 @@
 {# A promise to call back is kept by a dial to its lead close to when it was due, by whomever. One
-   whose time the calls do not reach yet is not due. #}
+   whose time the known calls do not span, not yet or no longer, is not due. #}
 {% set tolerance = 15 * 60 %}
 with
     callbacks as (
@@ -16,7 +16,10 @@ with
         select lead_key, started_at from {{ ref("fct_call_attempts") }} where reach_level >= 1
     ),
 
-    reached as (select max(started_at) as last_call_at from {{ ref("fct_call_attempts") }}),
+    known as (
+        select min(started_at) as first_call_at, max(started_at) as last_call_at
+        from {{ ref("fct_call_attempts") }}
+    ),
 
     -- the call in which it was promised began before
     kept as (
@@ -42,7 +45,9 @@ select
     callbacks.due_at,
     callbacks.due_date,
     callbacks.status,
-    coalesce(callbacks.to_at <= reached.last_call_at, false) as is_due,
+    coalesce(
+        callbacks.from_at >= known.first_call_at and callbacks.to_at <= known.last_call_at, false
+    ) as is_due,
     kept.kept_at,
     callbacks.source_system,
     callbacks.source_account,
@@ -50,7 +55,7 @@ select
     callbacks.batch_id,
     callbacks.row_number
 from callbacks
-cross join reached
+cross join known
 left join kept on callbacks.callback_key = kept.callback_key
 left join {{ ref("leads") }} as leads on callbacks.lead_key = leads.lead_key and leads.is_main
 left join

@@ -36,6 +36,9 @@
     }}
 {%- endmacro %}
 
+{# Of suspect dials. #}
+{% macro suspect_amounts() -%} {{ return({"suspect_dials": "bigint"}) }} {%- endmacro %}
+
 {# Of the time of agents. #}
 {% macro time_amounts() -%}
     {{
@@ -98,6 +101,7 @@
         return(
             {
                 "int_call_contributions": call_amounts(),
+                "int_suspect_contributions": suspect_amounts(),
                 "int_time_contributions": time_amounts(),
                 "int_lead_contributions": lead_amounts(),
                 "int_sales_contributions": by_role(credited_amounts()),
@@ -108,7 +112,11 @@
 
 {# All that is credited once. #}
 {% macro plain_amounts() -%}
-    {{ return(dict(call_amounts(), **dict(time_amounts(), **lead_amounts()))) }}
+    {%- set amounts = {} -%}
+    {%- for more in [call_amounts(), suspect_amounts(), time_amounts(), lead_amounts()] -%}
+        {%- do amounts.update(more) -%}
+    {%- endfor -%}
+    {{ return(amounts) }}
 {%- endmacro %}
 
 {# A column for each role of what is credited twice. #}

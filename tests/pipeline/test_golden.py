@@ -13,7 +13,7 @@ with (GOLDEN / "golden_kpis.csv").open(encoding="utf-8") as file:
     KPIS = list(csv.DictReader(file))
 IDENTITY = ("kpi", "period", "period_start", "scope", "scope_id", "credit_role")
 VALUES = ("numerator", "denominator", "value")
-NAMED_BY_THEMSELVES = ("company", "source_channel", "script")
+NAMED_BY_THEMSELVES = ("company", "source_channel", "script", "attempt")
 
 # read, loaded, duplicate, superseded, quarantined: counted by hand in the landed files.
 ROWS = {

@@ -181,6 +181,14 @@ def test_the_register_names_amounts_that_there_are():
             assert {numerator, kpi["denominator"] or numerator, kpi["n"]} <= amounts, kpi["kpi"]
 
 
+def test_an_alias_is_made_as_the_kpi_that_it_names():
+    with (ROOT / "seeds" / "kpis.csv").open(encoding="utf-8") as file:
+        register = {kpi["kpi"]: kpi for kpi in csv.DictReader(file)}
+    for kpi in register.values():
+        for part in ("kind", "unit", "numerator", "denominator", "n") if kpi["alias_of"] else ():
+            assert kpi[part] == register[kpi["alias_of"]][part], (kpi["kpi"], part)
+
+
 @pytest.mark.parametrize(
     "command",
     [

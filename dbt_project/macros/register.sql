@@ -8,19 +8,36 @@
                 "dials": "bigint",
                 "dials_of_unlogged_sources": "bigint",
                 "dials_by_machine": "bigint",
+                "dials_valid": "bigint",
                 "answers": "bigint",
+                "answers_by_unknown": "bigint",
+                "answers_by_machine": "bigint",
+                "answers_by_agent": "bigint",
+                "abandons": "bigint",
+                "live_answers": "bigint",
+                "live_abandons": "bigint",
+                "live_answers_timed": "bigint",
+                "live_answers_late": "bigint",
                 "connects": "bigint",
                 "connects_timed": "bigint",
+                "contacts": "bigint",
                 "conversations": "bigint",
                 "qualifying_connects": "bigint",
                 "qualifying_conversations": "bigint",
+                "qualified_outside_conversation": "bigint",
+                "qualifying_calls_timed": "bigint",
                 "talk_seconds": "decimal(38, 6)",
+                "talk_seconds_squared": "decimal(38, 6)",
                 "handle_seconds": "decimal(38, 6)",
                 "handle_seconds_of_connects": "decimal(38, 6)",
+                "handle_seconds_of_qualifying_calls": "decimal(38, 6)",
             }
         )
     }}
 {%- endmacro %}
+
+{# Of suspect dials. #}
+{% macro suspect_amounts() -%} {{ return({"suspect_dials": "bigint"}) }} {%- endmacro %}
 
 {# Of the time of agents. #}
 {% macro time_amounts() -%}
@@ -35,7 +52,7 @@
     }}
 {%- endmacro %}
 
-{# Of leads, credited to one agent and team, or to nobody. #}
+{# Of leads and of callbacks promised to them, credited to one agent and team, or to nobody. #}
 {% macro lead_amounts() -%}
     {{
         return(
@@ -50,10 +67,16 @@
                 "qualified_got_opportunity": "bigint",
                 "qualified_ordered": "bigint",
                 "leads_first_ordering": "bigint",
+                "handle_seconds_invested": "decimal(38, 6)",
+                "handle_seconds_invested_squared": "decimal(38, 6)",
                 "leads": "bigint",
+                "leads_fresh": "bigint",
+                "leads_attempted_in_5_minutes": "bigint",
                 "leads_won": "bigint",
                 "leads_won_dated": "bigint",
                 "days_to_won": "bigint",
+                "callbacks_due": "bigint",
+                "callbacks_kept": "bigint",
             }
         )
     }}
@@ -130,6 +153,7 @@
         return(
             {
                 "int_call_contributions": call_amounts(),
+                "int_suspect_contributions": suspect_amounts(),
                 "int_time_contributions": time_amounts(),
                 "int_lead_contributions": lead_amounts(),
                 "int_sales_contributions": by_role(sales_amounts()),
@@ -143,7 +167,13 @@
 {# All that is credited once. #}
 {% macro plain_amounts() -%}
     {%- set amounts = {} -%}
-    {%- for side in [call_amounts(), time_amounts(), lead_amounts(), cost_amounts()] -%}
+    {%- for side in [
+        call_amounts(),
+        suspect_amounts(),
+        time_amounts(),
+        lead_amounts(),
+        cost_amounts(),
+    ] -%}
         {%- do amounts.update(side) -%}
     {%- endfor -%}
     {{ return(amounts) }}
@@ -198,7 +228,7 @@
 {%- endmacro %}
 
 {# Not additive: computed at each period and scope from the facts, in models of rows (period, scope,
-   amount, value). #}
+   amount, value). A value that is NULL is not known yet. #}
 {% macro recomputed_amounts() -%}
     {{
         return(
@@ -206,7 +236,34 @@
                 "int_period_recomputed": {
                     "leads_attempted": "decimal(38, 6)",
                     "leads_connected": "decimal(38, 6)",
+                },
+                "int_period_percentiles": {
                     "days_to_won_p50": "decimal(38, 6)",
+                    "talk_seconds_p50": "decimal(38, 6)",
+                    "talk_seconds_p90": "decimal(38, 6)",
+                    "attempts_to_contact_n": "decimal(38, 6)",
+                    "attempts_to_contact_p50": "decimal(38, 6)",
+                    "speed_to_first_attempt_p50": "decimal(38, 6)",
+                    "speed_to_first_attempt_p90": "decimal(38, 6)",
+                    "speed_to_first_attempt_business_p50": "decimal(38, 6)",
+                    "speed_to_first_attempt_business_p90": "decimal(38, 6)",
+                    "speed_to_first_contact_p50": "decimal(38, 6)",
+                    "speed_to_first_contact_p90": "decimal(38, 6)",
+                },
+                "int_period_hazards": {
+                    "leads_unreached_before": "decimal(38, 6)",
+                    "leads_reached": "decimal(38, 6)",
+                },
+                "int_period_lists": {
+                    "list_leads": "decimal(38, 6)",
+                    "list_leads_attempted": "decimal(38, 6)",
+                    "list_dials": "decimal(38, 6)",
+                },
+                "int_period_abandonment": {
+                    "live_abandons_in_window": "decimal(38, 6)",
+                    "live_answers_in_window": "decimal(38, 6)",
+                    "abandons_of_people": "decimal(38, 6)",
+                    "agents_and_abandons_of_people": "decimal(38, 6)",
                 },
                 "int_period_funnel": {
                     "funnel_leads_before": "decimal(38, 6)",
@@ -235,6 +292,17 @@
                 "leads_attempted": "dials",
                 "leads_connected": "connects",
                 "days_to_won_p50": "leads_won_dated",
+                "talk_seconds_p50": "connects_timed",
+                "talk_seconds_p90": "connects_timed",
+                "speed_to_first_attempt_p50": "leads_fresh",
+                "speed_to_first_attempt_p90": "leads_fresh",
+                "speed_to_first_attempt_business_p50": "leads_fresh",
+                "speed_to_first_attempt_business_p90": "leads_fresh",
+                "speed_to_first_contact_p50": "leads_fresh",
+                "speed_to_first_contact_p90": "leads_fresh",
+                "attempts_to_contact_p50": "connects",
+                "list_leads_attempted": "dials",
+                "list_dials": "dials",
                 "opportunity_amount_open": "opportunities_created",
                 "weighted_pipeline": "opportunities_created",
                 "revenue_influenced_gross": "revenue_contributed_gross",
@@ -251,8 +319,10 @@
                 "call_attempts",
                 "call_legs",
                 "agent_times",
+                "callbacks",
                 "lead_stage_events",
                 "leads",
+                "list_members",
                 "opportunities",
                 "opportunity_stage_events",
                 "orders",

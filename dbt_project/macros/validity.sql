@@ -4,6 +4,18 @@
     and {{ moment }} < coalesce({{ assignments }}.valid_to, cast('9999-12-31' as timestamp))
 {%- endmacro %}
 
+{# Seconds that the company was open from the calendar's first day until a moment of a day of
+   int_business_days. #}
+{% macro open_seconds_until(days, moment) -%}
+    {{ days }}.open_seconds_before + case
+        when {{ days }}.opens_at is null or {{ moment }} <= {{ days }}.opens_at
+        then 0
+        when {{ moment }} >= {{ days }}.closes_at
+        then {{ days }}.open_seconds
+        else {{ seconds_between(days ~ ".opens_at", moment) }}
+    end
+{%- endmacro %}
+
 {# Whether a seed's row is in force on a day. #}
 {% macro is_in_force(periods, day) -%}
     {{ day }} >= {{ periods }}.valid_from

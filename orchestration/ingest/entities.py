@@ -166,6 +166,10 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         **_each(_TEXT, "name", "vendor", "script_id"),
         "loaded_at": _TIME,
     },
+    "list_members": {
+        **_each(_TEXT_R, "list_id", "lead_id"),
+        "added_at": _TIME,
+    },
     "leads": {
         "created_at": _TIME_R,
         **_each(_TEXT, "source_channel", "segment", "country", "region", "time_zone", "language"),
@@ -193,6 +197,13 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         "touched_at": _TIME_R,
         "channel": _words("email", "web", "event", "ads", "referral", "other", required=True),
         **_each(_TEXT, "campaign_id", "agent_id"),
+    },
+    "callbacks": {
+        "lead_id": _TEXT_R,
+        **_each(_TEXT, "campaign_id", "agent_id"),
+        "created_at": _TIME,
+        "due_at": _TIME_R,
+        "status": _TEXT,
     },
     "opportunities": {
         **_each(_TEXT, "lead_id", "owner_agent_id"),

@@ -7,8 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
+from orchestration.declaration.terms import refusal
 from orchestration.ingest.entities import COST_TYPES, ENTITIES
 
 Flag = Annotated[bool, BeforeValidator(lambda text: {"T": True, "F": False}.get(text, text))]
@@ -17,6 +26,9 @@ MaybeFlag = Flag | None
 ATTRIBUTION_MODELS = (
     *("first", "last", "linear", "u_shaped", "w_shaped", "full_path", "time_decay", "custom"),
 )
+
+# A time of day on a 24-hour clock; 24:00 is the end of the day.
+CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
 
 
 class Seed(BaseModel):
@@ -33,7 +45,7 @@ class Kpi(Seed):
     key = ("kpi",)
     kpi: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["additive", "recomputed", "ratio"]
-    unit: Literal["count", "rate", "ratio", "per_hour", "seconds", "days", "money"]
+    unit: Literal["count", "rate", "ratio", "per_hour", "seconds", "minutes", "days", "money"]
     numerator: str
     denominator: str | None
     n: str
@@ -109,6 +121,43 @@ class PauseReason(Seed):
     is_paid: Flag
 
 
+class BusinessHours(Seed):
+    """One row a day of the week on which the company is open, Monday 1, and from when to when."""
+
+    key = ("weekday",)
+    weekday: int = Field(ge=1, le=7)
+    opens: str = Field(pattern=CLOCK)
+    closes: str = Field(pattern=CLOCK)
+
+    @field_validator("closes")
+    @classmethod
+    def _closes_after_it_opens(cls, closes: str, info: ValidationInfo) -> str:
+        opens = info.data.get("opens")
+        if opens and closes <= opens:
+            raise refusal(f"a time after {opens}, at which it opens")
+        return closes
+
+
+class Holiday(Seed):
+    """One row a day on which the company is closed although its weekday is open."""
+
+    key = ("day",)
+    day: date
+    name: str
+
+
+class AbandonmentRule(Seed):
+    """One row a way to count abandoned calls: the KPI abandon_rate_<basis>."""
+
+    key = ("basis",)
+    rule: str
+    basis: Literal["us", "uk", "connect"]
+    window_days: int | None = Field(gt=0)
+    seconds: int | None = Field(ge=0)
+    source: str
+    source_date: date
+
+
 class LeadStage(Seed):
     """One row a status that a system gives its leads, in an account or '*': the stage it means."""
 
@@ -180,6 +229,9 @@ SEEDS: dict[str, type[Seed]] = {
     "policies": Policy,
     "dispositions": Disposition,
     "pause_reasons": PauseReason,
+    "business_hours": BusinessHours,
+    "holidays": Holiday,
+    "abandonment_rules": AbandonmentRule,
     "lead_stages": LeadStage,
     "attribution_models": AttributionModel,
     "fx_rates": FxRate,

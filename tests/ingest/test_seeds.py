@@ -74,6 +74,17 @@ def test_seeds_are_written_with_their_types(home, seeds):
             "attribution_models.csv:7: first_weight: ",
         ),
         (
+            "business_hours",
+            "weekday,opens,closes\n8,09:00,18:00",
+            "business_hours.csv:2: weekday: ",
+        ),
+        ("business_hours", "weekday,opens,closes\n1,9:00,18:00", "business_hours.csv:2: opens: "),
+        (
+            "business_hours",
+            "weekday,opens,closes\n1,18:00,09:00",
+            "business_hours.csv:2: closes: found '09:00'; allowed: a time after 18:00, at which it",
+        ),
+        (
             "dispositions",
             f"{DISPOSITIONS}\n{SALE.format(code='S').replace('human', 'robot')}",
             "dispositions.csv:2: answered_by: found 'robot'; allowed: human, machine",

@@ -15,7 +15,7 @@ IDENTITY = ("kpi", "period", "period_start", "scope", "scope_id", "credit_role")
 VALUES = ("numerator", "denominator", "value")
 NAMED_BY_THEMSELVES = (
     *("company", "source_channel", "script"),
-    *("funnel_step", "attribution_model"),
+    *("funnel_step", "attempt", "attribution_model"),
 )
 
 with (GOLDEN / "golden_credits.csv").open(encoding="utf-8") as file:
@@ -32,6 +32,8 @@ ROWS = {
     "assignments": (5, 4, 0, 1, 0),  # A1's first one got an end
     "campaigns": (2, 2, 0, 0, 0),
     "lists": (2, 2, 0, 0, 0),
+    "members": (11, 11, 0, 0, 0),
+    "callbacks": (5, 5, 0, 0, 0),
     "leads": (22, 11, 10, 1, 0),  # L3 thrice at once, eight leads again, L9 corrected
     "stages": (12, 11, 1, 0, 0),  # E1 again
     "changes": (4, 4, 0, 0, 0),
@@ -88,6 +90,16 @@ def credits(golden) -> dict[tuple[str, str], dict[str, Decimal]]:
 def test_the_touches_of_an_order_earn_what_was_worked_out_by_hand(order_and_model, credits):
     expected = {row["touch"]: Decimal(row["credit"]) for row in CREDITS[order_and_model]}
     assert credits[order_and_model] == expected, CREDITS[order_and_model][0]["worked"]
+
+
+def test_an_alias_says_what_its_kpi_says(golden, kpis):
+    aliases = dict(
+        ask(golden.home, "select kpi, alias_of from marts.dim_kpis where alias_of is not null")
+    )
+    assert aliases
+    for alias, kpi in aliases.items():
+        told = {key[1:]: values for key, values in kpis.items() if key[0] == alias}
+        assert told == {key[1:]: values for key, values in kpis.items() if key[0] == kpi}
 
 
 def test_every_row_of_every_extract_is_accounted_for(golden):

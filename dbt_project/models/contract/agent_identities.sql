@@ -18,6 +18,7 @@ with
                     ("touches", "agent_id"),
                     ("opportunities", "owner_agent_id"),
                     ("orders", "closer_agent_id"),
+                    ("callbacks", "agent_id"),
                 ]
             )
         }}

@@ -12,6 +12,7 @@ with
                     ("agent_times", "campaign_id"),
                     ("touches", "campaign_id"),
                     ("opportunities", "campaign_id"),
+                    ("callbacks", "campaign_id"),
                 ]
             )
         }}

@@ -26,6 +26,8 @@ with
                     ("orders", "lead_id"),
                     ("lead_links", "lead_id"),
                     ("opportunity_links", "lead_id"),
+                    ("list_members", "lead_id"),
+                    ("callbacks", "lead_id"),
                 ]
             )
         }}

@@ -12,6 +12,12 @@ with
                     else 0
                 end
             ) as has_agent,
+            min(
+                case
+                    when legs.leg_type in ('primary', 'transfer_in') and legs.agent_key is not null
+                    then legs.started_at
+                end
+            ) as agent_at,
             cast(
                 sum(
                     case when legs.leg_type in ('primary', 'transfer_in') then legs.talk_seconds end
@@ -74,6 +80,7 @@ with
             coalesce(calls.stated_agent_key, first_agents.agent_key) as agent_key,
             legs.talk_seconds,
             legs.handle_seconds,
+            legs.agent_at,
             coalesce(legs.has_agent, 0) = 1
             or (not sources.names_agents and legs.talk_seconds is not null) as has_agent,
             sources.logs_unanswered,
@@ -155,6 +162,12 @@ select
     connected.answered_at,
     connected.ended_at,
     connected.ring_seconds,
+    case
+        when connected.agent_at <= connected.answered_at
+        then cast(0 as decimal(18, 3))
+        else {{ seconds_between("connected.answered_at", "connected.agent_at") }}
+    end as agent_delay_seconds,
+    connected.hangup_by,
     connected.dial_result,
     connected.answered_by,
     connected.disposition_code,

@@ -27,6 +27,31 @@ with
         select lead_key, cycle_number, entered_at as rejected_at
         from {{ ref("lead_stage_events") }}
         where is_counted and stage = 'sales_rejected'
+    ),
+
+    sales_qualified as (
+        select
+            event_key,
+            lead_key,
+            entered_at,
+            lag(entered_at) over (partition by lead_key order by entered_at, event_key) as last_at
+        from credited
+        where stage = 'sales_qualified'
+    ),
+
+    -- each dial counts for the next qualifying of its lead: for one, or none
+    invested as (
+        select
+            sales_qualified.event_key,
+            cast(sum(calls.handle_seconds) as decimal(18, 3)) as handle_seconds
+        from sales_qualified
+        inner join
+            {{ ref("fct_call_attempts") }} as calls
+            on sales_qualified.lead_key = calls.lead_key
+            and calls.started_at <= sales_qualified.entered_at
+            and (sales_qualified.last_at is null or calls.started_at > sales_qualified.last_at)
+        where calls.reach_level >= 1 and not calls.is_time_outlier
+        group by sales_qualified.event_key
     )
 
 select
@@ -57,6 +82,7 @@ select
     policies.sales_to_opportunity_days,
     policies.sales_to_order_days,
     policies.policy_version,
+    invested.handle_seconds as handle_seconds_invested,
     credited.source_system,
     credited.source_account,
     credited.source_id,
@@ -71,6 +97,7 @@ left join
     rejections
     on credited.lead_key = rejections.lead_key
     and credited.cycle_number = rejections.cycle_number
+left join invested on credited.event_key = invested.event_key
 left join {{ ref("leads") }} as leads on credited.lead_key = leads.lead_key and leads.is_main
 left join
     {{ ref("agent_assignments") }} as assignments

@@ -42,6 +42,9 @@ with
                     )
                 ) as {{ part }},
             {% endfor %}
+            max(
+                case when parts.part = 'numerator' and amounts.value is null then 1 else 0 end
+            ) as is_not_yet_known,
             max(amounts.policy_version) as policy_version
         from parts
         inner join amounts on parts.amount = amounts.amount
@@ -77,11 +80,13 @@ with
             kpis.unit,
             kpis.interval,
             case
-                when kpis.denominator = 'dials' and unknown_dials.has_unlogged = 1
+                when
+                    kpis.denominator in ('dials', 'dials_valid', 'leads_unreached_before')
+                    and unknown_dials.has_unlogged = 1
                 then 'unanswered_not_logged'
                 when
                     kpis.kind = 'ratio'
-                    and 'dials' in (kpis.numerator, kpis.denominator)
+                    and (kpis.numerator = 'dials' or kpis.denominator in ('dials', 'dials_valid'))
                     and unknown_dials.has_machine_dialled = 1
                 then 'machine_dialled'
                 -- no cost was told of it; what is spent is handed out to no channel and script
@@ -98,6 +103,8 @@ with
                 then 'cost_unknown'
                 when kpis.kind = 'ratio' and coalesce(picked.denominator, 0) = 0
                 then 'zero_denominator'
+                when picked.is_not_yet_known = 1
+                then 'not_yet'
             end as reason_null,
             case
                 when kpis.kind = 'ratio' then coalesce(picked.numerator, 0) else picked.numerator
@@ -120,6 +127,7 @@ with
                 (kpis.kind <> 'ratio' and picked.numerator is not null)
                 or picked.numerator <> 0
                 or picked.denominator <> 0
+                or picked.is_not_yet_known = 1
             )
             -- a cost is nobody's by role: it has nothing to be divided by what is credited by role
             and not (
@@ -141,6 +149,8 @@ select
         then {{ ratio("numerator", "divisor", 2) }}
         when unit = 'per_hour'
         then {{ ratio("numerator * 3600", "divisor", 4) }}
+        when unit = 'minutes'
+        then {{ ratio("numerator", "divisor * 60", 4) }}
         when unit in ('seconds', 'days')
         then {{ ratio("numerator", "divisor", 4) }}
         else {{ ratio("numerator", "divisor", 6) }}

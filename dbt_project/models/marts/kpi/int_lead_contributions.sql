@@ -1,5 +1,6 @@
 {{ config(materialized="view", contract={"enforced": false}) }}
-{# Leads and their stages: the stage of a call is credited as the call, a lead to its channel. #}
+{# Leads, their stages and the callbacks promised to them: the stage of a call is credited as the
+   call, a lead to its channel, a callback to who is to call. #}
 with
     leads as (
         select
@@ -8,6 +9,8 @@ with
             source_channel,
             is_won,
             days_to_won,
+            is_fresh,
+            seconds_to_first_attempt,
             cast(null as string) as agent_key,
             cast(null as string) as team_key,
             cast(null as string) as campaign_key,
@@ -57,6 +60,12 @@ with
                 where is_counted and lead_key is not null
             ) as placed
         where place = 1
+    ),
+
+    callbacks as (
+        select *, cast(null as string) as list_key, cast(null as string) as script_id
+        from {{ ref("fct_callbacks") }}
+        where is_due and lead_key is not null
     )
 
 select
@@ -77,6 +86,8 @@ select
                 "marketing_became_sales_qualified": "case when became_sales_qualified then 1 else 0 end",
                 "qualified_got_opportunity": "case when got_opportunity then 1 else 0 end",
                 "qualified_ordered": "case when ordered then 1 else 0 end",
+                "handle_seconds_invested": "handle_seconds_invested",
+                "handle_seconds_invested_squared": "handle_seconds_invested * handle_seconds_invested",
             },
         )
     }}
@@ -92,6 +103,8 @@ select
             lead_amounts(),
             {
                 "leads": "1",
+                "leads_fresh": "case when is_fresh then 1 else 0 end",
+                "leads_attempted_in_5_minutes": "case when seconds_to_first_attempt <= 300 then 1 else 0 end",
                 "leads_won": "case when is_won then 1 else 0 end",
                 "leads_won_dated": "case when days_to_won is not null then 1 else 0 end",
                 "days_to_won": "days_to_won",
@@ -107,3 +120,19 @@ select
     {{ dimensions() }},
     {{ amounts_of(lead_amounts(), {"leads_first_ordering": "1"}) }}
 from first_orders
+union all
+select
+    'callbacks' as entity,
+    callback_key as entity_key,
+    due_date as date_day,
+    {{ dimensions() }},
+    {{
+        amounts_of(
+            lead_amounts(),
+            {
+                "callbacks_due": "1",
+                "callbacks_kept": "case when kept_at is not null then 1 else 0 end",
+            },
+        )
+    }}
+from callbacks

@@ -11,12 +11,6 @@ with
         where reach_level >= 1 and lead_key is not null
     ),
 
-    won as (
-        select date_day as created_on, days_to_won, {{ dimension_columns() }}
-        from {{ ref("int_lead_contributions") }}
-        where leads_won_dated = 1
-    ),
-
     leads as (
         {% for scope, member in scope_columns().items() %}
             {% for period, start in period_starts().items() if (scope, period) != ("agent", "day") %}
@@ -43,30 +37,10 @@ with
                 group by period_start, scope_id
             {% endfor %}
         {% endfor %}
-    ),
-
-    medians as (
-        {% for scope, member in scope_columns().items() %}
-            {% for period, start in period_starts().items() if (scope, period) != ("agent", "day") %}
-                {{ "union all" if not (loop.first and scope == "company") }}
-                select
-                    '{{ period }}' as period,
-                    {{ start }} as period_start,
-                    '{{ scope }}' as scope,
-                    {{ member }} as scope_id,
-                    {{ percentile("won.days_to_won", 0.5) }} as days_to_won_p50
-                from won
-                inner join dates on won.created_on = dates.date_day
-                cross join company
-                group by {{ start }}, {{ member }}
-            {% endfor %}
-        {% endfor %}
     )
 
 {% for amount in ["leads_attempted", "leads_connected"] %}
+        {{ "union all" if not loop.first }}
     select period, period_start, scope, scope_id, '{{ amount }}' as amount, {{ amount }} as value
     from leads
-    union all
 {% endfor %}
-select period, period_start, scope, scope_id, 'days_to_won_p50' as amount, days_to_won_p50 as value
-from medians

@@ -11,6 +11,7 @@
     "opportunity_stage_events": "event_key",
     "order_parts": "order_key",
     "cost_entries": "cost_key",
+    "callbacks": "callback_key",
 } %}
 with
     adjustments as (

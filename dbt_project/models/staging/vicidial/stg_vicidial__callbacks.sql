@@ -6,6 +6,7 @@ select
     {{ key("rows.campaign_id") }} as campaign_key,
     {{ key("rows.user") }} as agent_key,
     rows.lead_id,
+    rows.campaign_id,
     rows.user as agent_id,
     {{ utc_timestamp(read("rows.entry_time", "timestamp"), "rows.source_time_zone") }}
     as created_at,

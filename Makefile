@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: setup run test test-fast faults bench dev format lock clean help
+.PHONY: setup run test test-fast faults bench dev docs format lock clean help
 
 setup: $(VENV)/.synced ## set up alone: the command is then .venv/bin/dialmart
 
@@ -33,6 +33,9 @@ bench: $(VENV)/.synced ## set up, then this pipeline against plain DuckDB at SIZ
 
 dev: $(VENV)/.synced ## Dagster's UI on http://127.0.0.1:3000, webserver and daemon
 	@$(BIN)/dialmart dev
+
+docs: $(VENV)/.synced ## make the pages of the KPI register anew
+	@$(BIN)/python -m orchestration.register
 
 format: $(VENV)/.synced ## lay out Python and SQL
 	$(BIN)/ruff format .

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from orchestration import register
 from orchestration.ingest.entities import ENTITIES
 from orchestration.ingest.seed_rows import SEEDS
+from orchestration.ingest.seeds import SHIPPED, read_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "dbt_project" / "models"
@@ -158,12 +160,17 @@ def test_paths_and_commands_in_the_docs_exist(path):
         assert (path.parent / place).exists(), place
 
 
-def test_the_readme_lists_every_kpi_of_the_register():
-    register = (ROOT / "seeds" / "kpis.csv").read_text().splitlines()[1:]
-    readme = (ROOT / "README.md").read_text()
-    assert [
-        kpi for kpi in (line.split(",")[0] for line in register) if f"`{kpi}`" not in readme
-    ] == []
+def test_the_pages_of_the_register_are_made_from_it():
+    kpis = read_rows(SHIPPED / "kpis.csv", "kpis")
+    assert register.PAGE.read_text(encoding="utf-8") == register.page(kpis), "run `make docs`"
+    assert register.DBT_DOCS.read_text(encoding="utf-8") == register.dbt_docs(kpis)
+
+
+def test_every_kpi_has_a_golden_value():
+    with (ROOT / "tests/golden/golden_kpis.csv").open(encoding="utf-8") as file:
+        golden = {row["kpi"] for row in csv.DictReader(file)}
+    kpis = read_rows(SHIPPED / "kpis.csv", "kpis")
+    assert {kpi.kpi for kpi in kpis if not kpi.alias_of} <= golden
 
 
 def test_the_lock_names_no_address():

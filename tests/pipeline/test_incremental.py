@@ -412,6 +412,7 @@ def test_golden_files_a_few_at_a_time_equal_one_build_of_everything(copy_golden_
         assert differences(home, fresh) == {}
 
 
+@pytest.mark.slow
 def test_a_moved_call_equals_one_build_of_everything(home):
     found_company(home)
     deliver_day(home, "20260201", {"calls": [call("1", "2026-01-10"), call("2", "2026-01-11")]})

@@ -180,6 +180,7 @@ def test_a_bad_file_costs_no_good_one(home):
     assert dials(home) == 2
 
 
+@pytest.mark.slow
 def test_a_home_without_files_says_where_to_put_them(tmp_path):
     home = tmp_path / "new"
     laid = dialmart("new", str(home), home=home)
@@ -215,6 +216,7 @@ def test_a_mistake_in_the_declaration_is_named_by_its_line(home):
     assert "started_at" in run.stderr
 
 
+@pytest.mark.slow
 def test_a_mistake_in_a_seed_is_named_by_its_line(home):
     (home / "seeds").mkdir()
     shipped = (ROOT / "seeds" / "policies.csv").read_text()
@@ -224,6 +226,7 @@ def test_a_mistake_in_a_seed_is_named_by_its_line(home):
     assert last_line(run).startswith("error: policies.csv:2: connect_basis: found 'anybody'")
 
 
+@pytest.mark.slow
 def test_a_variable_that_is_not_set_is_named(home):
     text = (home / "sources.yml").read_text()
     (home / "sources.yml").write_text(text.replace('"calls_*.csv"', '"${NOWHERE}/calls_*.csv"'))

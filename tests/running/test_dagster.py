@@ -52,7 +52,7 @@ def test_assets_follow_the_journey_of_a_row(definitions):
     assert groups == {
         *("raw", "lake", "staging_generic", "staging_salesforce", "staging_vicidial"),
         *("contract", "published"),
-        *("marts_activity", "marts_kpi", "marts_quality"),
+        *("marts_activity", "marts_cost", "marts_kpi", "marts_quality"),
     }
     published = graph.get(AssetKey(["published", "marts"]))
     assert AssetKey(["marts", "fct_kpis"]) in published.parent_keys

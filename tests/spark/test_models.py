@@ -30,6 +30,7 @@ def lake_alone(home: Path, folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_model_compiles_for_spark(golden, tmp_path):
     home = lake_alone(golden.home.path, tmp_path)
     dbt(home, "spark_check", "compile")

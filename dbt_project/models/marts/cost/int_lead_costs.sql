@@ -63,7 +63,7 @@ with
     ),
 
     qualified as (
-        select distinct lead_key from {{ ref("fct_stage_events") }} where stage = 'sales_qualified'
+        select distinct lead_key from {{ ref("fct_stage_events") }} where is_qualified
     )
 
 select

@@ -62,9 +62,7 @@ with
         group by dials.lead_key
     ),
 
-    qualified as (
-        select distinct lead_key from {{ ref("fct_stage_events") }} where is_qualified
-    )
+    qualified as (select distinct lead_key from {{ ref("fct_stage_events") }} where is_qualified)
 
 select
     leads.lead_key,

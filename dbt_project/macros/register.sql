@@ -284,6 +284,29 @@
     }}
 {%- endmacro %}
 
+{# One row an amount that columns of contributions tell, themselves or as the rows behind it. #}
+{% macro amounts_told(columns) -%}
+    {%- set told = [] -%}
+    {%- for column in columns -%}
+        {%- set role = column.split("_by_")[-1] if column in by_role(credited_amounts()) -%}
+        {%- set amount = column.removesuffix("_by_" ~ role) -%}
+        {%- for name, behind in dict({amount: amount}, **rows_behind()).items() if behind == amount -%}
+            {%- do told.append((column, role or "(none)", name)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for column, role, amount in told -%}
+        {%- if loop.first -%}
+            select
+                '{{ column }}' as amount_column,
+                '{{ role }}' as credit_role,
+                '{{ amount }}' as amount
+        {%- else %}
+            union all
+            select '{{ column }}', '{{ role }}', '{{ amount }}'
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
 {# For an amount that is not summed: the one whose rows it is computed from. #}
 {% macro rows_behind() -%}
     {{

@@ -93,19 +93,39 @@ with
                 group by measured.measure, {{ start }}, {{ member }}
             {% endfor %}
         {% endfor %}
+    ),
+
+    amounts as (
+        {% for amount in recomputed_amounts()["int_period_percentiles"] %}
+            {% set measure, figure = amount.rsplit("_", 1) %}
+            select
+                '{{ amount }}' as amount,
+                '{{ measure }}' as measure,
+                '{{ figure }}' as figure
+                {{ "union all" if not loop.last }}
+        {% endfor %}
+    ),
+
+    -- joined, not united: Spark would compute the percentiles once for each amount
+    named as (
+        select
+            {{ period_columns("percentiles", credit_role=false) }},
+            amounts.amount,
+            case
+                amounts.figure
+                when 'p50'
+                then percentiles.p50
+                when 'p90'
+                then percentiles.p90
+                else percentiles.n
+            end as value
+        from percentiles
+        inner join amounts on percentiles.measure = amounts.measure
     )
 
 -- between what is known and a lead that still waits the percentile is of the latter's size
-{% for amount in recomputed_amounts()["int_period_percentiles"] %}
-        {% set measure, figure = amount.rsplit("_", 1) %}
-        {{ "union all" if not loop.first }}
-    select
-        period,
-        period_start,
-        scope,
-        scope_id,
-        '{{ amount }}' as amount,
-        case when {{ figure }} < 0.000001 * {{ never }} then {{ figure }} end as value
-    from percentiles
-    where measure = '{{ measure }}'
-{% endfor %}
+select
+    {{ period_columns(credit_role=false) }},
+    amount,
+    case when value < 0.000001 * {{ never }} then value end as value
+from named

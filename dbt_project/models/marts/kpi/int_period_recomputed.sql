@@ -37,10 +37,20 @@ with
                 group by period_start, scope_id
             {% endfor %}
         {% endfor %}
+    ),
+
+    amounts as (
+        select 'leads_attempted' as amount
+        union all
+        select 'leads_connected' as amount
     )
 
-{% for amount in ["leads_attempted", "leads_connected"] %}
-        {{ "union all" if not loop.first }}
-    select period, period_start, scope, scope_id, '{{ amount }}' as amount, {{ amount }} as value
-    from leads
-{% endfor %}
+-- crossed, not united: Spark would count the leads once for each amount
+select
+    {{ period_columns("leads", credit_role=false) }},
+    amounts.amount,
+    case
+        amounts.amount when 'leads_attempted' then leads.leads_attempted else leads.leads_connected
+    end as value
+from leads
+cross join amounts

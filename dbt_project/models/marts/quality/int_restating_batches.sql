@@ -88,7 +88,15 @@ with
             and late_batches.closed_start = closed.closed_start
     )
 
-select period, period_start, scope, scope_id, batch_id, file, extracted_at, batches
+select
+    period,
+    period_start,
+    scope,
+    scope_id,
+    batch_id,
+    file,
+    extracted_at,
+    cast(batches as bigint) as batches
 from
     (
         select

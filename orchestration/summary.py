@@ -26,8 +26,10 @@ FATES = ("loaded", "duplicate", "superseded", "quarantined")
 FORMS = {
     "count": (",.0f", ""),
     "rate": (".2%", ""),
+    "ratio": (",.2f", ""),
     "per_hour": (",.1f", " /h"),
     "seconds": (",.1f", " s"),
+    "minutes": (",.1f", " min"),
     "days": (",.1f", " d"),
     "money": (",.2f", ""),
 }

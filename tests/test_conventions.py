@@ -6,14 +6,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
 from orchestration import register
 from orchestration.ingest.entities import ENTITIES
-from orchestration.ingest.seed_rows import SEEDS
+from orchestration.ingest.seed_rows import SEEDS, Kpi
 from orchestration.ingest.seeds import SHIPPED, read_rows
+from orchestration.summary import FORMS
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "dbt_project" / "models"
@@ -164,6 +166,10 @@ def test_the_pages_of_the_register_are_made_from_it():
     kpis = read_rows(SHIPPED / "kpis.csv", "kpis")
     assert register.PAGE.read_text(encoding="utf-8") == register.page(kpis), "run `make docs`"
     assert register.DBT_DOCS.read_text(encoding="utf-8") == register.dbt_docs(kpis)
+
+
+def test_every_unit_of_the_register_can_be_shown_after_a_run():
+    assert set(FORMS) == set(get_args(Kpi.model_fields["unit"].annotation))
 
 
 def test_every_kpi_has_a_golden_value():

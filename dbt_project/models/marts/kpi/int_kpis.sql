@@ -163,7 +163,8 @@ select
         when interval = 'wilson' and reason_null is null
         then {{ wilson_high("numerator", "denominator") }}
     end as ci_high,
-    cast(coalesce(n, 0) as bigint) as n,
+    -- an estimated number of units is no whole one, and engines round differently
+    cast(floor(coalesce(n, 0)) as bigint) as n,
     policy_version,
     reason_null
 from told

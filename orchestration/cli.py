@@ -12,23 +12,17 @@ from typing import NoReturn
 
 import click
 
-from orchestration.close import ClosingError
 from orchestration.declaration import DeclarationError
-from orchestration.drill import DrillError
 from orchestration.figure_commands import close, drill_command, policy_what_if
 from orchestration.home import Home, HomeError, lay_new_home
 from orchestration.ingest.seeds import SeedError
-from orchestration.periods import PeriodError
+from orchestration.periods import FigureError
 from orchestration.progress import inert, shown
 from orchestration.settings import DEMO_HOME, SettingsError, read_settings
 from orchestration.steps import step
-from orchestration.transform import BuildError
 
 ERROR, BLOCKED = 1, 3
-EXPECTED_ERRORS = (
-    *(HomeError, DeclarationError, SeedError, SettingsError),
-    *(PeriodError, ClosingError, DrillError, BuildError),
-)
+EXPECTED_ERRORS = (HomeError, DeclarationError, SeedError, SettingsError, FigureError)
 
 
 class _Commands(click.Group):

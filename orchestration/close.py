@@ -11,11 +11,17 @@ import duckdb
 
 from orchestration.declaration import Declaration
 from orchestration.home import Home
-from orchestration.ingest.figures import CLOSED, KNOWN_BATCHES, write_closed
-from orchestration.periods import Period
+from orchestration.ingest.figures import (
+    CLOSED,
+    FIGURE,
+    KNOWN_BATCHES,
+    closed_figures,
+    write_closed,
+)
+from orchestration.periods import FigureError, Period
 
 
-class ClosingError(ValueError):
+class ClosingError(FigureError):
     """A period that cannot be closed; the text says why, and what to do."""
 
 
@@ -38,7 +44,7 @@ def close_period(home: Home, declaration: Declaration, period: Period, closed_by
     if not file.exists():
         raise ClosingError("nothing is published that could be closed; run `dialmart run` first")
     with duckdb.connect(str(file), read_only=True) as connection:
-        _require_open(connection, period)
+        _require_open(connection, home, period)
         _require_ended(connection, period, declaration.company.reporting_time_zone)
         closing = {
             "closed_period": period.kind,
@@ -46,6 +52,7 @@ def close_period(home: Home, declaration: Declaration, period: Period, closed_by
             "closed_at": datetime.now(UTC).replace(tzinfo=None),
             "closed_by": closed_by,
             "period_end": period.end,
+            "closed": closed_figures(home),
         }
         figures = connection.sql(_FIGURES, params=closing).to_arrow_table().cast(CLOSED)
         batches = connection.sql(
@@ -54,7 +61,9 @@ def close_period(home: Home, declaration: Declaration, period: Period, closed_by
             params={name: closing[name] for name in ("closed_period", "closed_start")},
         ).to_arrow_table()
     if not figures.num_rows:
-        raise ClosingError(f"no figure is published of the {period}")
+        raise ClosingError(
+            f"no figure of the {period} is left to close: none is published, or all are official"
+        )
     name = f"{period.kind}_{period.start}"
     write_closed(
         home, name, figures, batches.rename_columns(KNOWN_BATCHES.names).cast(KNOWN_BATCHES)
@@ -62,47 +71,24 @@ def close_period(home: Home, declaration: Declaration, period: Period, closed_by
     return figures.num_rows
 
 
-# A period that lies in it and was closed before keeps its figures.
-_FIGURES = """
+# What was closed before keeps its figures, also when that is not published yet.
+_FIGURES = f"""
 select
-    $closed_period as closed_period,
-    $closed_start as closed_start,
-    $closed_at as closed_at,
-    $closed_by as closed_by,
-    publish_id,
-    kpi, period, period_start, scope, scope_id, credit_role,
-    numerator, denominator, value, ci_low, ci_high, n, policy_version, reason_null
-from fct_kpis as kpis
-where
-    figure = 'current'
-    and period <> 'all'
-    and period_start >= $closed_start
-    and case period
-        when 'day' then period_start + interval 1 day
-        when 'week' then period_start + interval 7 day
-        when 'month' then period_start + interval 1 month
-        when 'quarter' then period_start + interval 3 month
-        when 'year' then period_start + interval 1 year
-    end <= $period_end
-    and not exists (
-        select 1
-        from fct_kpis as official
-        where
-            official.figure = 'official'
-            and official.period = kpis.period
-            and official.period_start = kpis.period_start
-    )
+    $closed_period as closed_period, $closed_start as closed_start, $closed_at as closed_at,
+    $closed_by as closed_by, publish_id, {", ".join(FIGURE)}
+from rpt_kpis anti join read_parquet($closed) using (period, period_start)
+where period_start >= $closed_start and period_end <= $period_end
 order by kpi, period, period_start, scope, scope_id, credit_role
 """
 
 
-def _require_open(connection: duckdb.DuckDBPyConnection, period: Period) -> None:
+def _require_open(connection: duckdb.DuckDBPyConnection, home: Home, period: Period) -> None:
     if period.kind == "all":
         raise ClosingError("all time is never over; close a year, a quarter or a month")
     closed = connection.execute(
-        "select closed_at, closed_by from fct_closed_periods "
+        "select distinct closed_at, closed_by from read_parquet(?) "
         "where closed_period = ? and closed_start = ?",
-        [period.kind, period.start],
+        [closed_figures(home), period.kind, period.start],
     ).fetchall()
     if closed:
         [(closed_at, closed_by)] = closed

@@ -13,7 +13,7 @@ from typing import TextIO
 import duckdb
 
 from orchestration.home import Home
-from orchestration.periods import Period
+from orchestration.periods import FigureError, Period
 
 # what a person may call a member of a scope, beside its key
 NAMES = {
@@ -65,7 +65,7 @@ order by parts.part desc, contributions.date_day, rows.source_id, batches.file, 
 """
 
 
-class DrillError(ValueError):
+class DrillError(FigureError):
     """What was asked for is not there; the text says what is."""
 
 
@@ -103,6 +103,10 @@ def drill(
     Raises:
         DrillError: there is no such KPI, member or figure.
     """
+    if scope not in ("company", *MEMBERS):
+        raise DrillError(
+            f"rows are followed for the company and for {', '.join(MEMBERS)}, not for {scope!r}"
+        )
     with _warehouse(home) as connection:
         figure = _figure(connection, kpi, period, scope, _key(connection, scope, member), role)
         return figure, _rows(connection, figure)

@@ -9,9 +9,7 @@ from pathlib import Path
 
 import click
 
-from orchestration.close import close_period
 from orchestration.declaration import Declaration, read_declaration
-from orchestration.drill import drill, write_csv
 from orchestration.home import Home
 from orchestration.periods import read_period
 from orchestration.progress import inert, shown
@@ -24,6 +22,8 @@ from orchestration.steps import step
 @click.option("--by", default=getpass.getuser, help="Who closes it; default: who types.")
 def close(period: str, by: str) -> None:
     """Make what is published of PERIOD official: 2026-10, 2026-W41, 2026-Q4, 2026, 2026-10-05."""
+    from orchestration.close import close_period
+
     home, declaration = _declared_home()
     closed = read_period(period, declaration.company.week_start)
     with home.lock("closing a period"):
@@ -37,9 +37,9 @@ def close(period: str, by: str) -> None:
 @click.argument("policies", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def policy_what_if(policies: Path) -> None:
     """Recompute history under the POLICIES of a CSV, beside what is said under those in force."""
-    home, declaration = _declared_home()
     from orchestration.what_if import what_if
 
+    home, declaration = _declared_home()
     with home.lock("computing a what-if"), shown(), step(f"what-if {inert(policies.stem)}"):
         figures = what_if(home, declaration, policies)
     click.echo(f"{figures:,} figures under {policies.name}; the next `dialmart run` publishes them")
@@ -57,6 +57,8 @@ def drill_command(kpi: str, period: str, scope: str, role: str | None) -> None:
     SCOPE is company, or a member: team=North, agent=A1, campaign=K1, list=…, source_channel=web,
     script=…; a member goes by its key, its id or its name.
     """
+    from orchestration.drill import drill, write_csv
+
     home, declaration = _declared_home()
     kind, _, member = scope.partition("=")
     when = read_period(period, declaration.company.week_start)

@@ -19,7 +19,11 @@ FORMS = {
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-class PeriodError(ValueError):
+class FigureError(ValueError):
+    """A figure that cannot be given as it was asked for; the text says why, and what to do."""
+
+
+class PeriodError(FigureError):
     """A text that is no period; it says how one is written."""
 
 

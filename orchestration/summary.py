@@ -146,10 +146,11 @@ def _kpis(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]
     ).fetchall()
     if not rows:
         return
-    yield f"{'KPI':<40}{'all time':>18}{f'{rows[0][2]:%Y-%m}':>18}"
+    width = max(len(row[0]) for row in rows) + 2
+    yield f"{'KPI':<{width}}{'all time':>18}{f'{rows[0][2]:%Y-%m}':>18}"
     for label, unit, _, total, total_reason, month, month_reason in rows:
         shown = (_told(total, unit, total_reason), _told(month, unit, month_reason))
-        yield f"{label:<40}{shown[0]:>18}{shown[1]:>18}"
+        yield f"{label:<{width}}{shown[0]:>18}{shown[1]:>18}"
 
 
 def _told(value: Decimal | None, unit: str, reason: str | None) -> str:

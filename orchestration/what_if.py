@@ -15,8 +15,13 @@ from orchestration.declaration import Declaration
 from orchestration.home import Home
 from orchestration.ingest.figures import FIGURE, WHAT_IF, write_what_if
 from orchestration.ingest.seeds import read_rows, write_seed
+from orchestration.periods import FigureError
 from orchestration.settings import pass_home_on
 from orchestration.transform import BuildError, build
+
+
+class WhatIfError(FigureError):
+    """Models that could not be built under other policies; the text names them."""
 
 
 def what_if(home: Home, declaration: Declaration, policies: Path) -> int:
@@ -32,7 +37,7 @@ def what_if(home: Home, declaration: Declaration, policies: Path) -> int:
 
     Raises:
         SeedError: the file cannot be used.
-        BuildError: a model could not be built.
+        WhatIfError: a model could not be built.
     """
     rows = read_rows(policies, "policies")
     shadow = Home(home.warehouse / "what_if")
@@ -60,9 +65,12 @@ def _lay(shadow: Home, home: Home) -> None:
 
 def _figures(shadow: Home, name: str) -> pa.Table:
     pass_home_on(shadow.path)
-    built = build(shadow, full=True, command="run", selection=("--select", "+int_kpis"))
+    try:
+        built = build(shadow, full=True, command="run", selection=("--select", "+int_kpis"))
+    except BuildError as error:
+        raise WhatIfError(f"what-if {name}: {error}") from error
     if built.broken:
-        raise BuildError(f"what-if {name}: {built.broken[0].unique_id}: {built.broken[0].message}")
+        raise WhatIfError(f"what-if {name}: {built.broken[0].unique_id}: {built.broken[0].message}")
     made = {"name": name, "made_at": datetime.now(UTC).replace(tzinfo=None)}
     query = f"select $name, $made_at, {', '.join(FIGURE)} from marts.int_kpis"
     with duckdb.connect(str(shadow.warehouse_file), read_only=True) as connection:

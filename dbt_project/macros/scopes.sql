@@ -68,6 +68,26 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{# What identifies a figure. #}
+{% macro figure_identity() -%}
+    {{ return(["kpi", "period", "period_start", "scope", "scope_id", "credit_role"]) }}
+{%- endmacro %}
+
+{% macro is_same_figure(a, b) -%}
+    {%- for column in figure_identity() -%}
+        {{ a }}.{{ column }} = {{ b }}.{{ column }} {{ "and " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# One row: the day of the reporting zone up to which every source has told its events. #}
+{% macro data_reach() -%}
+    select
+        {{ local_date("min(sources.data_through_at)", "max(company.reporting_time_zone)") }}
+        as through_date
+    from {{ ref("dim_sources") }} as sources
+    cross join {{ source("lake", "company") }} as company
+{%- endmacro %}
+
 {# What a KPI says of a period: kept when the period is closed. #}
 {% macro figure_columns(rows=none) -%}
     {%- set said = ["numerator", "denominator", "value", "ci_low", "ci_high", "n"] -%}

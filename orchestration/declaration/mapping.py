@@ -25,7 +25,8 @@ from orchestration.declaration.terms import (
     refuse,
 )
 from orchestration.declaration.wording import one_of
-from orchestration.ingest.entities import ENTITIES, SUMMABLE, Column, read_constant
+from orchestration.ingest.columns import Column, read_constant
+from orchestration.ingest.entities import ENTITIES, SUMMABLE
 
 if TYPE_CHECKING:
     from orchestration.declaration.extract import Extract

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from orchestration.declaration import ColumnMapping, ColumnTime, Extract, Source
 from orchestration.ingest import lake
 from orchestration.ingest.casts import cast, name
-from orchestration.ingest.entities import Column
+from orchestration.ingest.columns import Column
 from orchestration.ingest.landing import LandedFile, extracted_at
 from orchestration.ingest.readers import Layout, Reading, UnreadableFileError, read
 from orchestration.steps import reach

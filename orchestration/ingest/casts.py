@@ -6,7 +6,7 @@ quarantines its row with the words of `expected`.
 """
 
 from orchestration.declaration import ColumnMapping
-from orchestration.ingest.entities import Column
+from orchestration.ingest.columns import Column
 
 SQL_TYPES = {
     "text": "VARCHAR",

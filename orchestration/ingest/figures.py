@@ -57,6 +57,11 @@ def write_closed(home: Home, name: str, figures: pa.Table, batches: pa.Table) ->
     write_parquet(home.lake / "closed" / "figures" / f"{name}.parquet", figures)
 
 
+def closed_figures(home: Home) -> str:
+    """The files of the figures that are official, as DuckDB reads them."""
+    return str(home.lake / "closed" / "figures" / "*.parquet")
+
+
 def write_what_if(home: Home, name: str, figures: pa.Table) -> None:
     """Keep the figures (WHAT_IF) of a what-if; they take the place of those it had."""
     write_parquet(home.lake / "what_if" / f"{name}.parquet", figures)

@@ -8,7 +8,8 @@ import duckdb
 from orchestration.declaration import ColumnTime, EntityMapping, Extract, Source
 from orchestration.ingest import lake
 from orchestration.ingest.casts import SQL_TYPES, cast, expected, literal, name
-from orchestration.ingest.entities import COMMON, ENTITIES, Column
+from orchestration.ingest.columns import Column
+from orchestration.ingest.entities import COMMON, ENTITIES
 from orchestration.ingest.header import matched
 from orchestration.ingest.lake import Batch
 from orchestration.ingest.mapping_texts import RowTexts, year_of

@@ -2,12 +2,11 @@
 
 import pytest
 
+from orchestration.ingest.columns import Column, read_constant
 from orchestration.ingest.entities import (
     ENTITIES,
     IDENTIFIED_BY,
     SUMMABLE,
-    Column,
-    read_constant,
 )
 
 COLUMNS = [(entity, name, c) for entity, columns in ENTITIES.items() for name, c in columns.items()]

@@ -40,6 +40,10 @@ def closed(copy_golden_home):
     build_and_publish(home, 1)
     declaration = read_declaration(home.sources_file)
     close_period(home, declaration, OCTOBER, "Finance")
+    # at once, before a run has published the first closing
+    for again, reason in [("2025-10", "was closed on"), ("2025-10-20", "all are official")]:
+        with pytest.raises(ClosingError, match=reason):
+            close_period(home, declaration, read_period(again, "monday"), "Finance")
     deliver(home, LATE, late_call("LATE", "2025-10-20 10:00:00"))
     build_and_publish(home, 2)
     return home

@@ -21,7 +21,7 @@ from orchestration.declaration import ColumnMapping, read_declaration
 from orchestration.home import Home, HomeError
 from orchestration.ingest import lake
 from orchestration.ingest.casts import SQL_TYPES, UNIT_SECONDS, cast
-from orchestration.ingest.entities import Column
+from orchestration.ingest.columns import Column
 from tests.pipeline.homes import (
     ROOT,
     ask,

@@ -1,8 +1,7 @@
 {# Under other policies, beside what is said now. #}
-{% set identity = ["kpi", "period", "period_start", "scope", "scope_id", "credit_role"] %}
 select
     coalesce(supposed.what_if, others.what_if) as what_if,
-    {% for column in identity %}
+    {% for column in figure_identity() %}
         coalesce(supposed.{{ column }}, figures.{{ column }}) as {{ column }},
     {% endfor %}
     supposed.numerator,
@@ -18,5 +17,6 @@ from {{ ref("int_kpis") }} as figures
 -- every figure is compared in each what-if
 inner join (select distinct what_if, made_at from {{ source("lake", "what_if") }}) as others on true
 full outer join
-    {{ source("lake", "what_if") }} as supposed on others.what_if = supposed.what_if
-    {% for column in identity %} and figures.{{ column }} = supposed.{{ column }} {% endfor %}
+    {{ source("lake", "what_if") }} as supposed
+    on others.what_if = supposed.what_if
+    and {{ is_same_figure("figures", "supposed") }}

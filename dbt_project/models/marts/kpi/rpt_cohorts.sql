@@ -1,13 +1,7 @@
 {{ config(materialized="view", contract={"enforced": false}) }}
 {# Cohorts by the month in which their members came, and whether the days of all of them are over. #}
 with
-    reach as (
-        select
-            {{ local_date("min(sources.data_through_at)", "max(company.reporting_time_zone)") }}
-            as through_date
-        from {{ ref("dim_sources") }} as sources
-        cross join {{ source("lake", "company") }} as company
-    ),
+    reach as ({{ data_reach() }}),
 
     members as (
         select members.*, dates.month_start_date as cohort_month

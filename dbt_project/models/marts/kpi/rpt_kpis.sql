@@ -14,13 +14,7 @@ with
         where kpis.figure = case when closed.period is null then 'current' else 'official' end
     ),
 
-    reach as (
-        select
-            {{ local_date("min(sources.data_through_at)", "max(company.reporting_time_zone)") }}
-            as through_date
-        from {{ ref("dim_sources") }} as sources
-        cross join {{ source("lake", "company") }} as company
-    ),
+    reach as ({{ data_reach() }}),
 
     placed as (
         select

@@ -1,6 +1,5 @@
 {# What is said now of a closed period, where that differs from what was said when it was closed, and
    the latest batch that came since with rows that count there. #}
-{% set identity = ["kpi", "period", "period_start", "scope", "scope_id", "credit_role"] %}
 with
     official as (select * from {{ source("lake", "closed_figures") }}),
 
@@ -16,7 +15,7 @@ with
 
     changed as (
         select
-            {% for column in identity %}
+            {% for column in figure_identity() %}
                 coalesce(old.{{ column }}, new.{{ column }}) as {{ column }},
             {% endfor %}
             {% for said in ["numerator", "denominator", "value"] %}
@@ -25,11 +24,7 @@ with
             old.policy_version as old_policy_version,
             new.policy_version as new_policy_version
         from official as old
-        full outer join
-            current_figures as new
-            on {% for column in identity %}
-                old.{{ column }} = new.{{ column }} {{ "and" if not loop.last }}
-            {% endfor %}
+        full outer join current_figures as new on {{ is_same_figure("old", "new") }}
         where
             old.numerator is distinct from new.numerator
             or old.denominator is distinct from new.denominator
@@ -39,7 +34,7 @@ with
     causes as (select * from {{ ref("int_restating_batches") }})
 
 select
-    {% for column in identity %} changed.{{ column }}, {% endfor %}
+    {% for column in figure_identity() %} changed.{{ column }}, {% endfor %}
     closed.closed_at,
     changed.old_numerator,
     changed.new_numerator,

@@ -1,0 +1,80 @@
+"""What a column of a contract entity is: its type, and how a person writes a value of it.
+
+Which columns an entity has is in `entities.py`; casting delivered texts is in `casts.py`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+ColumnType = Literal[
+    "text", "timestamp", "date", "boolean", "seconds", "count", "money", "rate", "vocabulary"
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a contract entity, as a source fills it.
+
+    Attributes:
+        type: what the mapper casts to: timestamp is UTC without zone, seconds decimal(18,3),
+            count bigint, money decimal(18,4), rate decimal(9,6), vocabulary a text.
+        required: a row without a value is quarantined.
+        allowed: the vocabulary; empty for every other type.
+    """
+
+    type: ColumnType
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+
+
+def read_constant(column: Column, text: str) -> str | bool:
+    """Reads a value that a person wrote into a mapping as a final value of the column.
+
+    Args:
+        column: the column it is meant for.
+        text: the value as written; times in ISO 8601, decimals with a point.
+
+    Returns:
+        true or false for a boolean column, else the same text.
+
+    Raises:
+        ValueError: the text is no value of that column; the message says what would be.
+    """
+    if column.type == "vocabulary":
+        if text not in column.allowed:
+            raise ValueError(", ".join(column.allowed))
+        return text
+    reader, wording = _READERS[column.type]
+    try:
+        value = reader(text)
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError(wording) from error
+    return value if isinstance(value, bool) else text
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() not in ("true", "false"):
+        raise ValueError(text)
+    return text.lower() == "true"
+
+
+def _finite(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
+
+
+_READERS: dict[str, tuple[Callable[[str], object], str]] = {
+    "text": (str, "a text"),
+    "timestamp": (datetime.fromisoformat, "a time such as 2026-01-31T08:30:00"),
+    "date": (datetime.fromisoformat, "a day such as 2026-01-31"),
+    "boolean": (_boolean, "true, false"),
+    "count": (int, "a whole number"),
+    "seconds": (_finite, "a number"),
+    "money": (_finite, "a number"),
+    "rate": (_finite, "a number"),
+}

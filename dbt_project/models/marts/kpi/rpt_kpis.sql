@@ -16,6 +16,18 @@ with
 
     reach as ({{ data_reach() }}),
 
+    -- until when the last member that came in a period is followed
+    cohorts as (
+        select
+            members.cohort || '_cohort' as kpi,
+            periods.period,
+            periods.period_start,
+            max(members.last_date) as last_date
+        from {{ ref("fct_cohort_members") }} as members
+        inner join ({{ periods() }}) as periods on members.entered_date = periods.date_day
+        group by members.cohort, periods.period, periods.period_start
+    ),
+
     placed as (
         select
             figures.*,
@@ -30,6 +42,7 @@ select
     {{ period_columns("placed") }},
     placed.period_end,
     coalesce(placed.period_end <= reach.through_date, false) as is_complete,
+    cohorts.last_date < reach.through_date as is_mature,
     placed.figure,
     placed.value,
     placed.numerator,
@@ -46,6 +59,11 @@ select
     placed.reason_null
 from placed
 cross join reach
+left join
+    cohorts
+    on placed.kpi = cohorts.kpi
+    and placed.period = cohorts.period
+    and placed.period_start = cohorts.period_start
 {% for earlier, start in [("before", "start_before"), ("a_year_ago", "start_a_year_ago")] %}
     left join
         figures as {{ earlier }}

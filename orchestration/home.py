@@ -74,6 +74,11 @@ class Home:
         return self.warehouse / "dialmart.duckdb"
 
     @property
+    def inferred(self) -> Path:
+        """What statistics make of the warehouse, as Parquet; made anew by each run."""
+        return self.warehouse / "inferred"
+
+    @property
     def published(self) -> Path:
         """What BI reads."""
         return self.path / "published"

@@ -11,6 +11,7 @@ import pyarrow as pa
 from orchestration import history
 from orchestration.declaration import Declaration
 from orchestration.home import Home
+from orchestration.inference.results import infer
 from orchestration.ingest.collect import FileResult, ingest
 from orchestration.ingest.record import inputs_hash
 from orchestration.publish.duckdb_file import Publication, publish
@@ -134,6 +135,8 @@ def publish_marts(home: Home, run_id: str) -> Publication:
     blocking = [found for found in checks_of(home, run_id) if found.blocks]
     if blocking:
         raise BlockedError(f"{blocking[0].check} on {blocking[0].table}: {blocking[0].seen}")
+    with step("infer") as shown:
+        shown.rows = sum(infer(home).values())
     publication = publish(home, run_id)
     row = asdict(publication) | {
         "files": [path.name for path in publication.files],

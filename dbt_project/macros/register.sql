@@ -75,6 +75,7 @@
                 "leads_won": "bigint",
                 "leads_won_dated": "bigint",
                 "days_to_won": "bigint",
+                "days_to_won_squared": "bigint",
                 "callbacks_due": "bigint",
                 "callbacks_kept": "bigint",
             }

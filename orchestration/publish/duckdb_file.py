@@ -17,16 +17,8 @@ import duckdb
 from orchestration.home import Home
 from orchestration.publish import PublishError
 from orchestration.publish.keys import broken_key, expected_keys, keys_in_file
-from orchestration.publish.tables import (
-    FILES,
-    Table,
-    create,
-    literal,
-    published_tables,
-    quoted,
-    read_manifest,
-    selection,
-)
+from orchestration.publish.statements import create, literal, quoted, selection
+from orchestration.publish.tables import FILES, Table, published_tables, read_manifest
 from orchestration.publish.versions import candidates, clean_up, require_space, swap
 from orchestration.settings import engine_config
 from orchestration.steps import reach, step
@@ -119,7 +111,7 @@ def write(
         for table in tables:
             for statement in create(table):
                 connection.execute(statement)
-            rows[table.name] = _fill(connection, table, stamp)
+            rows[table.name] = _fill(connection, home, table, stamp)
         connection.execute("use memory")
         connection.execute("checkpoint published")
         connection.execute("detach published")
@@ -140,10 +132,10 @@ def _data_through_at(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     return connection.execute(query).fetchone()[0]
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: Table, stamp: Stamp) -> int:
+def _fill(connection: duckdb.DuckDBPyConnection, home: Home, table: Table, stamp: Stamp) -> int:
     columns = [quoted(column.name) for column in table.columns]
     values = _values(table, stamp)
-    rows = selection(table, stamp.data_through_at)
+    rows = selection(table, stamp.data_through_at, home.inferred)
     insert = (
         f"insert into {quoted(table.name)} ({', '.join([*columns, *values])}) "
         f"select {', '.join([*columns, *(f'${name}' for name in values)])} from {rows}"
@@ -169,14 +161,14 @@ def verify(path: Path, home: Home, tables: list[Table], stamp: Stamp) -> None:
     with _warehouse(home) as connection:
         connection.execute(f"attach {literal(path)} as published (read_only)")
         for table in tables:
-            _compare(connection, table, stamp)
+            _compare(connection, home, table, stamp)
         if missing := expected_keys(tables) - keys_in_file(connection):
             raise PublishError(f"The file lacks the keys {sorted(missing)}.")
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, table: Table, stamp: Stamp) -> None:
+def _compare(connection: duckdb.DuckDBPyConnection, home: Home, table: Table, stamp: Stamp) -> None:
     expected = connection.execute(
-        f"select count(*) from {selection(table, stamp.data_through_at)}"
+        f"select count(*) from {selection(table, stamp.data_through_at, home.inferred)}"
     ).fetchone()[0]
     values = _values(table, stamp)
     of_this = " and ".join(f"{name} is not distinct from ${name}" for name in values)

@@ -5,7 +5,8 @@ Not here: where they are declared (`tables.py`).
 
 import duckdb
 
-from orchestration.publish.tables import Table, quoted
+from orchestration.publish.statements import quoted
+from orchestration.publish.tables import Table
 
 Key = tuple[str, str, str]  # table, its columns, and the table that a foreign key names
 

@@ -1,14 +1,13 @@
-"""What is published: the tables that dbt's manifest marks for a file, their keys, their SQL.
+"""What is published: the tables that dbt's manifest marks for a file, with columns and keys.
 
 A model says `config.meta.published_in: [marts, detail]`. Its contract gives the columns, its test
-`unique_key` the primary key, its `relationships` tests the foreign keys. Not here: any database
-(`duckdb_file.py`).
+`unique_key` the primary key, its `relationships` tests the foreign keys. Not here: SQL
+(`statements.py`), any database (`duckdb_file.py`).
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -17,16 +16,22 @@ from orchestration.publish import PublishError
 
 FILES = ("marts", "detail")
 # In the detail file, a table with this column has the latest months only.
-WINDOW_COLUMN, WINDOW_MONTHS = "started_date", 13
+WINDOW_COLUMN = "started_date"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the contract; `type` is dbt's word for it, which DuckDB understands."""
+    """A column of the contract.
+
+    Attributes:
+        type: dbt's word for it, which DuckDB understands.
+        inferred_in: the result of inference that has its values where the warehouse has none.
+    """
 
     name: str
     type: str
     description: str
+    inferred_in: str | None = None
 
 
 # What the publishing copy adds to every row.
@@ -114,7 +119,12 @@ def _table(
         name=node["alias"],
         schema=node["schema"],
         description=node["description"],
-        columns=tuple(Column(c["name"], c["data_type"], c["description"]) for c in columns),
+        columns=tuple(
+            Column(
+                c["name"], c["data_type"], c["description"], c["config"]["meta"].get("inferred_in")
+            )
+            for c in columns
+        ),
         primary_key=key,
         foreign_keys=foreign_keys,
         windowed=file == "detail" and WINDOW_COLUMN in node["columns"],
@@ -151,50 +161,3 @@ def _tests(manifest: Mapping[str, Any], model: str, name: str) -> list[Mapping[s
         and not node["config"].get("where")
         and node["config"].get("severity", "error").lower() == "error"
     ]
-
-
-def create(table: Table) -> list[str]:
-    """The statements that make the empty table with its keys and comments."""
-    name = quoted(table.name)
-    columns = (*table.columns, *table.stamp)
-    required = {*table.primary_key, "publish_id"}
-    lines = [
-        f"{quoted(column.name)} {column.type}{' not null' if column.name in required else ''}"
-        for column in columns
-    ]
-    if table.primary_key:
-        lines.append(f"primary key ({', '.join(map(quoted, table.primary_key))})")
-    for key in table.foreign_keys:
-        parent = f"{quoted(key.table)} ({quoted(key.key)})"
-        lines.append(f"foreign key ({quoted(key.column)}) references {parent}")
-    return [
-        f"create table {name} ({', '.join(lines)})",
-        f"comment on table {name} is {literal(table.description)}",
-        *(
-            f"comment on column {name}.{quoted(column.name)} is {literal(column.description)}"
-            for column in columns
-        ),
-    ]
-
-
-def selection(table: Table, data_through_at: datetime | None) -> str:
-    """The rows of the warehouse that are published: what follows `from`, with `warehouse` attached.
-
-    Rows younger than `data_through_at` are in, as they are in the marts: it is the time of the
-    slowest source, and the others' rows are no less true.
-    """
-    relation = f"warehouse.{quoted(table.schema)}.{quoted(table.name)}"
-    if not table.windowed or data_through_at is None:
-        return relation
-    through = literal(f"{data_through_at:%Y-%m-%d}")
-    return f"{relation} where {WINDOW_COLUMN} > date {through} - interval {WINDOW_MONTHS} month"
-
-
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: object) -> str:
-    """An SQL text."""
-    return "'" + str(text).replace("'", "''") + "'"

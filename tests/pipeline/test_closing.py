@@ -6,6 +6,7 @@ import pytest
 
 from orchestration.close import ClosingError, close_period
 from orchestration.declaration import read_declaration
+from orchestration.inference.results import infer
 from orchestration.periods import read_period
 from orchestration.publish.duckdb_file import publish
 from orchestration.transform import build
@@ -21,6 +22,7 @@ def build_and_publish(home, number: int) -> None:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DIALMART_HOME", str(home.path))
         assert not build(home, full=number == 1, command="run").broken
+    infer(home)
     publish(home, f"set{number}")
 
 
@@ -55,6 +57,15 @@ class TestAClosedMonth:
         # 20 dials of October in the golden home (worked out in golden_kpis.csv), and the late one
         figures = ask(closed, f"select figure, value from marts.fct_kpis where {DIALS} order by 1")
         assert figures == [("current", Decimal(21)), ("official", Decimal(20))]
+
+    def test_keeps_how_sure_it_was(self, closed):
+        [bounds] = ask(
+            closed,
+            "select ci_low, ci_high from marts.fct_kpis where kpi = 'average_talk_seconds' and "
+            "period = 'month' and period_start = '2025-10-01' and scope = 'company' "
+            "and figure = 'official'",
+        )
+        assert bounds == (Decimal("21.4531"), Decimal("126.7287"))
 
     def test_says_what_changed_and_which_batch_changed_it(self, closed):
         changed = ask(

@@ -68,7 +68,12 @@ def model(name, published_in, columns):
         "description": f"One row per {name}, it's said.",
         "config": {"meta": {"published_in": published_in} if published_in else {}},
         "columns": {
-            column: {"name": column, "data_type": kind, "description": f"The {column} of {name}."}
+            column: {
+                "name": column,
+                "data_type": kind,
+                "description": f"The {column} of {name}.",
+                "config": {"meta": {}},
+            }
             for column, kind in columns.items()
         },
     }

@@ -4,17 +4,22 @@ The kill at each step is a fault test of the whole pipeline; here the data, the 
 itself are what goes wrong.
 """
 
+import json
 import shutil
 import stat
 from datetime import date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from orchestration.publish import PublishError
 from orchestration.publish.duckdb_file import Stamp, publish, verify
 from orchestration.publish.tables import published_tables
+from orchestration.transform import target_path
 
 THROUGH = datetime(2026, 3, 31, 18)
 
@@ -95,6 +100,25 @@ def test_before_any_event_an_empty_set_is_published(home, change):
     publication = publish(home, "empty")
     assert publication.data_through_at is None
     assert publication.rows["detail.fct_call_attempts"] == 0
+
+
+def test_what_inference_knows_fills_what_the_warehouse_has_not(home, manifest, change):
+    columns = manifest["nodes"]["model.x.fct_leads"]["columns"]
+    columns["days_to_won"]["config"]["meta"]["inferred_in"] = "guesses"
+    (target_path(home) / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    change("update marts.fct_leads set days_to_won = null where lead_key in ('lead7', 'lead8')")
+    guesses = pa.table({"lead_key": ["lead6", "lead7"], "days_to_won": [99.0, 1.5]})
+    home.inferred.mkdir()
+    pq.write_table(guesses, home.inferred / "guesses.parquet")
+    marts = publish(home, "first").files[0]
+    query = (
+        "select lead_key, days_to_won from fct_leads where lead_key in ('lead6', 'lead7', 'lead8')"
+    )
+    assert rows(marts, query) == [
+        ("lead6", Decimal("0.857")),  # the warehouse's own
+        ("lead7", Decimal("1.5")),
+        ("lead8", None),
+    ]
 
 
 BROKEN = [

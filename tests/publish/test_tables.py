@@ -6,14 +6,13 @@ import duckdb
 import pytest
 
 from orchestration.publish import PublishError
+from orchestration.publish.statements import create, selection
 from orchestration.publish.tables import (
     FILES,
     Column,
     ForeignKey,
-    create,
     published_tables,
     read_manifest,
-    selection,
 )
 
 
@@ -76,14 +75,14 @@ def test_a_table_of_sources_keeps_its_own_times(manifest):
     assert added["dim_sources"] == ["publish_id"]
 
 
-def test_calls_are_published_for_13_months_and_dims_whole(manifest):
+def test_calls_are_published_for_13_months_and_dims_whole(manifest, tmp_path):
     through = datetime(2026, 3, 31, 18)
     detail = tables(manifest, "detail")
-    assert selection(detail["dim_agents"], through) == 'warehouse."marts"."dim_agents"'
-    assert selection(detail["fct_call_attempts"], through).endswith(
+    assert selection(detail["dim_agents"], through, tmp_path) == 'warehouse."marts"."dim_agents"'
+    assert selection(detail["fct_call_attempts"], through, tmp_path).endswith(
         "where started_date > date '2026-03-31' - interval 13 month"
     )
-    assert "where" not in selection(detail["fct_call_attempts"], None)  # no event yet
+    assert "where" not in selection(detail["fct_call_attempts"], None, tmp_path)  # no event yet
 
 
 def test_without_a_manifest_people_are_told_to_build(tmp_path):

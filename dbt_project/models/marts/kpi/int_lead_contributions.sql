@@ -108,6 +108,7 @@ select
                 "leads_won": "case when is_won then 1 else 0 end",
                 "leads_won_dated": "case when days_to_won is not null then 1 else 0 end",
                 "days_to_won": "days_to_won",
+                "days_to_won_squared": "days_to_won * days_to_won",
             },
         )
     }}

@@ -1,70 +1,22 @@
-with
-    scopes as ({{ scopes() }}),
-
-    roles as (
-        select '(none)' as credit_role
-        union all
-        select 'qualifier'
-        union all
-        select 'closer'
-    ),
-
-    company as (select name from {{ source("lake", "company") }}),
-
-    scoped as (
-        select
-            days.date_day,
-            scopes.scope,
-            {{ scope_member("days") }} as scope_id,
-            roles.credit_role,
-            {% for amount, type in plain_amounts().items() %}
-                cast(
-                    sum(
-                        case when roles.credit_role = '(none)' then days.{{ amount }} else 0 end
-                    ) as {{ type }}
-                ) as {{ amount }},
-            {% endfor %}
-            {% for amount, type in credited_amounts().items() %}
-                cast(
-                    sum(
-                        case
-                            when roles.credit_role = 'qualifier'
-                            then days.{{ amount }}_by_qualifier
-                            when roles.credit_role = 'closer' or not scopes.has_roles
-                            then days.{{ amount }}_by_closer
-                            else 0
-                        end
-                    ) as {{ type }}
-                ) as {{ amount }},
-            {% endfor %}
-            min(days.policy_version) as first_policy_version,
-            max(days.policy_version) as last_policy_version
-        from {{ ref("fct_components_daily") }} as days
-        cross join company
-        cross join scopes
-        inner join roles on scopes.has_roles or roles.credit_role = '(none)'
-        group by days.date_day, scopes.scope, {{ scope_member("days") }}, roles.credit_role
-    ),
-
-    periods as ({{ periods() }})
+with days as (select * from {{ ref("int_scoped_days") }}), periods as ({{ periods() }})
 
 select
     periods.period,
     periods.period_start,
-    scoped.scope,
-    scoped.scope_id,
-    scoped.credit_role,
+    days.scope,
+    days.scope_id,
+    days.credit_role,
     {% for amounts in [plain_amounts(), credited_amounts()] %}
         {% for amount, type in amounts.items() %}
-            cast(sum(scoped.{{ amount }}) as {{ type }}) as {{ amount }},
+            cast(sum(days.{{ amount }}) as {{ type }}) as {{ amount }},
         {% endfor %}
     {% endfor %}
     case
-        when min(scoped.first_policy_version) = max(scoped.last_policy_version)
-        then min(scoped.first_policy_version)
+        when min(days.first_policy_version) = max(days.last_policy_version)
+        then min(days.first_policy_version)
         else 'mixed'
     end as policy_version
-from scoped
-inner join periods on scoped.date_day = periods.date_day
-where not (scoped.scope = 'agent' and periods.period = 'day')
-group by periods.period, periods.period_start, scoped.scope, scoped.scope_id, scoped.credit_role
+from days
+inner join periods on days.date_day = periods.date_day
+where not (days.scope = 'agent' and periods.period = 'day')
+group by periods.period, periods.period_start, days.scope, days.scope_id, days.credit_role

@@ -1,0 +1,39 @@
+{{ config(materialized="view", contract={"enforced": false}) }}
+{# For how many days the members of a cohort have been followed, and how many converted then: whom the
+   data end for has not failed, and counts for as long as it was followed. #}
+with
+    reach as ({{ data_reach() }}),
+
+    followed as (
+        select
+            members.cohort,
+            dates.month_start_date as cohort_month,
+            members.window_days,
+            members.is_converted,
+            case
+                when members.is_converted
+                then members.days_to_reach
+                else
+                    -- the day up to which the data reach is not over
+                    greatest(
+                        least(
+                            members.window_days,
+                            {{ days_between("members.entered_date", "reach.through_date") }} - 1
+                        ),
+                        0
+                    )
+            end as days
+        from {{ ref("fct_cohort_members") }} as members
+        inner join {{ ref("dim_dates") }} as dates on members.entered_date = dates.date_day
+        cross join reach
+    )
+
+select
+    cohort,
+    cohort_month,
+    window_days,
+    days,
+    cast(sum(case when is_converted then 1 else 0 end) as bigint) as converted,
+    cast(sum(case when is_converted then 0 else 1 end) as bigint) as censored
+from followed
+group by cohort, cohort_month, window_days, days

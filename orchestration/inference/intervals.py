@@ -1,0 +1,36 @@
+"""Intervals of means and of ratios of two sums, from sums of squares.
+
+A share has Wilson's interval, which SQL makes (`macros/engine.sql`).
+"""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from orchestration.inference import CONFIDENCE
+
+
+def ratio_intervals(spreads: pd.DataFrame) -> pd.DataFrame:
+    """The 95 % intervals of Σa ÷ Σb, where a and b vary together from unit to unit.
+
+    The delta method with Student's t: what statsmodels' WLS of a/b on a constant, weighted by b,
+    gives with HC1, also where a unit has no b. Of a mean each unit's b is 1, and it is the plain t
+    interval.
+
+    Args:
+        spreads: numerator, denominator (the sums), units, numerator_squares, denominator_squares
+            and products (Σa², Σb², Σab), all floats.
+
+    Returns:
+        ci_low and ci_high in units of a per b, indexed as given; NaN for fewer than two units.
+    """
+    ratio = spreads.numerator / spreads.denominator
+    squares = (
+        spreads.numerator_squares
+        - 2 * ratio * spreads.products
+        + ratio**2 * spreads.denominator_squares
+    ).clip(lower=0)  # units that are all alike leave a rounding error
+    freedom = (spreads.units - 1).where(spreads.units > 1)
+    error = np.sqrt(squares * spreads.units / freedom) / spreads.denominator.abs()
+    reach = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * error
+    return pd.DataFrame({"ci_low": ratio - reach, "ci_high": ratio + reach})

@@ -1,0 +1,101 @@
+"""The results of inference: which there are, what they are made of, how they lie.
+
+A result is a Parquet file of keys and of columns that a published table takes from it; its models
+say so with `meta: {inferred_in: <result>}` at the column.
+"""
+
+from collections.abc import Callable
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from orchestration.home import Home
+from orchestration.inference.intervals import ratio_intervals
+from orchestration.inference.survival import expected_rate
+from orchestration.ingest.figures import FIGURE
+from orchestration.ingest.lake import write_parquet
+from orchestration.settings import engine_config
+
+# By the register's unit: a value's units per quotient, and the digits it is published with.
+PER_QUOTIENT = {"per_hour": 3600, "minutes": 1 / 60}
+DIGITS = {"money": 2, "rate": 6, "ratio": 6}
+SECONDS_AND_DAYS_DIGITS = 4
+KEYS = ("kpi", "period", "period_start", "scope", "scope_id", "credit_role")
+INTERVALS = pa.schema(
+    {key: FIGURE[key] for key in KEYS}
+    | {"figure": pa.string(), "ci_low": FIGURE["ci_low"], "ci_high": FIGURE["ci_high"]}
+)
+COHORT_RATES = pa.schema(
+    {"cohort": pa.string(), "cohort_month": pa.date32()}
+    | dict.fromkeys(("rate_expected", "rate_expected_low", "rate_expected_high"), FIGURE["value"])
+)
+
+SPREADS = f"""
+select
+    {", ".join(KEYS)}, 'current' as figure, kpis.unit,
+    kpis.numerator = 'return_on_cost' as may_be_negative,
+    cast(figures.numerator as double) as numerator,
+    cast(figures.denominator as double) as denominator,
+    units,
+    cast(numerator_squares as double) as numerator_squares,
+    cast(denominator_squares as double) as denominator_squares,
+    cast(products as double) as products
+from marts.int_kpis as figures
+inner join marts.dim_kpis as kpis using (kpi)
+inner join marts.int_period_spreads using ({", ".join(KEYS)})
+where figures.value is not null
+order by all
+"""
+DURATIONS = """
+select cohort, cohort_month, window_days, days, converted, censored
+from marts.int_cohort_durations
+order by all
+"""
+
+
+def infer(home: Home) -> dict[str, int]:
+    """Make every result anew from the warehouse.
+
+    Returns:
+        The rows of each.
+    """
+    rows = {}
+    with duckdb.connect(config=engine_config()) as connection:
+        connection.execute(f"attach '{home.warehouse_file}' as warehouse (read_only)")
+        connection.execute("use warehouse")
+        for name, (query, conclude) in RESULTS.items():
+            concluded = conclude(connection.sql(query).df())
+            write_parquet(home.inferred / f"{name}.parquet", concluded)
+            rows[name] = concluded.num_rows
+    return rows
+
+
+def intervals(spreads: pd.DataFrame) -> pa.Table:
+    """What `fct_kpis` and `rpt_kpis` say of how sure a mean or a ratio is."""
+    bounds = ratio_intervals(spreads).mul(spreads.unit.map(PER_QUOTIENT).fillna(1), axis=0)
+    # the spread of a few days may reach to where no value can be
+    bounds = bounds.where(spreads.may_be_negative, bounds.clip(lower=0))
+    bounds = bounds.where(spreads.unit != "rate", bounds.clip(upper=1))
+    scale = 10.0 ** spreads.unit.map(DIGITS).fillna(SECONDS_AND_DAYS_DIGITS)
+    return _table(spreads.assign(**bounds.mul(scale, axis=0).round().div(scale, axis=0)), INTERVALS)
+
+
+def cohort_rates(durations: pd.DataFrame) -> pa.Table:
+    """What `rpt_cohorts` says of the rate that a cohort is on its way to."""
+    rows = []
+    for (cohort, month), members in durations.groupby(["cohort", "cohort_month"]):
+        expected = expected_rate(members, members.window_days.max())
+        rows.append((cohort, month, expected.rate, expected.low, expected.high))
+    return _table(pd.DataFrame(rows, columns=COHORT_RATES.names), COHORT_RATES)
+
+
+def _table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    columns = [pa.array(frame[name], from_pandas=True) for name in schema.names]
+    return pa.table(columns, names=schema.names).cast(schema)
+
+
+RESULTS: dict[str, tuple[str, Callable[[pd.DataFrame], pa.Table]]] = {
+    "intervals": (SPREADS, intervals),
+    "cohort_rates": (DURATIONS, cohort_rates),
+}

@@ -1,0 +1,80 @@
+"""The SQL of publishing: what makes an empty table, and what selects the rows that go into it.
+
+Which tables there are is read in `tables.py`; nothing is run here.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from pyarrow.parquet import read_schema
+
+from orchestration.publish.tables import WINDOW_COLUMN, Table
+
+WINDOW_MONTHS = 13
+
+
+def create(table: Table) -> list[str]:
+    """The statements that make the empty table with its keys and comments."""
+    name = quoted(table.name)
+    columns = (*table.columns, *table.stamp)
+    required = {*table.primary_key, "publish_id"}
+    lines = [
+        f"{quoted(column.name)} {column.type}{' not null' if column.name in required else ''}"
+        for column in columns
+    ]
+    if table.primary_key:
+        lines.append(f"primary key ({', '.join(map(quoted, table.primary_key))})")
+    for key in table.foreign_keys:
+        parent = f"{quoted(key.table)} ({quoted(key.key)})"
+        lines.append(f"foreign key ({quoted(key.column)}) references {parent}")
+    return [
+        f"create table {name} ({', '.join(lines)})",
+        f"comment on table {name} is {literal(table.description)}",
+        *(
+            f"comment on column {name}.{quoted(column.name)} is {literal(column.description)}"
+            for column in columns
+        ),
+    ]
+
+
+def selection(table: Table, data_through_at: datetime | None, inferred: Path) -> str:
+    """The rows that are published: what follows `from`, with `warehouse` attached.
+
+    Rows younger than `data_through_at` are in, as they are in the marts: it is the time of the
+    slowest source, and the others' rows are no less true.
+
+    Args:
+        table: what is published.
+        data_through_at: the time of the slowest source.
+        inferred: the folder of the results of inference.
+    """
+    relation = _with_inferred(table, inferred)
+    if not table.windowed or data_through_at is None:
+        return relation
+    through = literal(f"{data_through_at:%Y-%m-%d}")
+    return f"{relation} where {WINDOW_COLUMN} > date {through} - interval {WINDOW_MONTHS} month"
+
+
+def _with_inferred(table: Table, inferred: Path) -> str:
+    """The table of the warehouse, with what inference knows where it has no value."""
+    relation = f"warehouse.{quoted(table.schema)}.{quoted(table.name)}"
+    for result in sorted({column.inferred_in for column in table.columns} - {None}):
+        file = inferred / f"{result}.parquet"
+        filled = [quoted(column.name) for column in table.columns if column.inferred_in == result]
+        keys = [name for name in map(quoted, read_schema(file).names) if name not in filled]
+        replaced = ", ".join(f"coalesce(stored.{c}, inferred.{c}) as {c}" for c in filled)
+        relation = (
+            f"(select stored.* replace ({replaced}) from {relation} as stored "
+            f"left join read_parquet({literal(file)}) as inferred using ({', '.join(keys)}))"
+        )
+    return relation
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: object) -> str:
+    """An SQL text."""
+    return "'" + str(text).replace("'", "''") + "'"

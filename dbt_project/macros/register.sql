@@ -324,12 +324,23 @@
                 "speed_to_first_contact_p50": "leads_fresh",
                 "speed_to_first_contact_p90": "leads_fresh",
                 "attempts_to_contact_p50": "connects",
-                "list_leads_attempted": "dials",
-                "list_dials": "dials",
-                "opportunity_amount_open": "opportunities_created",
-                "weighted_pipeline": "opportunities_created",
-                "revenue_influenced_gross": "revenue_contributed_gross",
             }
+        )
+    }}
+{%- endmacro %}
+
+{# What contributes to amounts of one scope each, or for longer than the period that holds its day. #}
+{% macro scoped_contributions() -%}
+    {{
+        return(
+            [
+                "int_hazard_contributions",
+                "int_funnel_contributions",
+                "int_list_contributions",
+                "int_abandonment_contributions",
+                "int_pipeline_contributions",
+                "int_attribution_contributions",
+            ]
         )
     }}
 {%- endmacro %}

@@ -307,26 +307,9 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# For an amount that is not summed: the one whose rows it is computed from. #}
+{# For a count of leads: the calls that it is computed from. #}
 {% macro rows_behind() -%}
-    {{
-        return(
-            {
-                "leads_attempted": "dials",
-                "leads_connected": "connects",
-                "days_to_won_p50": "leads_won_dated",
-                "talk_seconds_p50": "connects_timed",
-                "talk_seconds_p90": "connects_timed",
-                "speed_to_first_attempt_p50": "leads_fresh",
-                "speed_to_first_attempt_p90": "leads_fresh",
-                "speed_to_first_attempt_business_p50": "leads_fresh",
-                "speed_to_first_attempt_business_p90": "leads_fresh",
-                "speed_to_first_contact_p50": "leads_fresh",
-                "speed_to_first_contact_p90": "leads_fresh",
-                "attempts_to_contact_p50": "connects",
-            }
-        )
-    }}
+    {{ return({"leads_attempted": "dials", "leads_connected": "connects"}) }}
 {%- endmacro %}
 
 {# What contributes to amounts of one scope each, or for longer than the period that holds its day. #}

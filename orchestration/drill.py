@@ -1,6 +1,6 @@
 """From a number to the delivered rows behind it: numerator and denominator, down to file and row.
 
-It reads the warehouse: every mart, every view of contributions. docs/drill.md has the query.
+What a figure is made of the models say (`int_figure_contributions`); docs/drill.md has the query.
 """
 
 import csv
@@ -22,46 +22,36 @@ NAMES = {
     "campaign": ("marts.dim_campaigns", "campaign_key", ("source_id", "campaign_name")),
     "list": ("marts.dim_lists", "list_key", ("source_id", "list_name")),
 }
-MEMBERS = {
-    **{"team": "team_key", "agent": "agent_key", "campaign": "campaign_key", "list": "list_key"},
-    **{"source_channel": "source_channel", "script": "script_id"},
-}
 COLUMNS = (
     *("part", "amount", "value", "date", "entity"),
     *("source_system", "source_account", "source_id", "file", "row"),
 )
-# What is credited twice has the same total in both roles: without a role, one is read. What several
-# rows tell, such as an order by its items, has its value at the first of them.
+# What several delivered rows tell, such as an order by its items, has its value at the first of
+# them; a cost that a rate made was delivered in no row.
 QUERY = """
 select
-    parts.part,
-    parts.amount,
+    told.part,
+    told.amount,
     case
         when row_number() over (
-            partition by
-                parts.part, contributions.entity, contributions.entity_key, contributions.date_day
+            partition by told.part, told.entity, told.entity_key, told.date_day
             order by batches.file, rows.row_number
         ) = 1
-        then contributions.value
+        then told.value
     end as value,
-    contributions.date_day, contributions.entity,
+    told.date_day, told.entity,
     rows.source_system, rows.source_account, rows.source_id, batches.file, rows.row_number
-from marts.dim_kpis as kpis
-cross join lateral (
-    values ('numerator', kpis.numerator), ('denominator', kpis.denominator)
-) as parts (part, amount)
-inner join marts.int_contributions as contributions on parts.amount = contributions.amount
--- a cost that a rate made was delivered in no row
+from marts.int_figure_contributions as told
 left join marts.int_source_rows as rows using (entity, entity_key)
 left join (
     select source_system, source_account, batch_id, min(file) as file from lake.batches group by all
 ) as batches using (source_system, source_account, batch_id)
 where
-    kpis.kpi = $kpi
-    and contributions.date_day >= $first and contributions.date_day < $end
-    and contributions.credit_role in ('(none)', $role)
-    {of_member}
-order by parts.part desc, contributions.date_day, rows.source_id, batches.file, rows.row_number
+    told.kpi = $kpi and told.period = $period and told.period_start = $period_start
+    and told.scope = $scope and told.scope_id = $member and told.credit_role = $role
+    -- said again, so that only contributions to these amounts are computed
+    and told.amount in ($numerator, $denominator)
+order by told.part desc, told.date_day, rows.source_id, batches.file, rows.row_number
 """
 
 
@@ -93,7 +83,7 @@ def drill(
         home: a home that was built.
         kpi: id of the register.
         period: what it is told for.
-        scope: company, team, agent, campaign, list, source_channel or script.
+        scope: one of `fct_kpis`.
         member: key, id or name of the scope's member; none for the company.
         role: qualifier or closer, for what is credited twice.
 
@@ -103,10 +93,6 @@ def drill(
     Raises:
         DrillError: there is no such KPI, member or figure.
     """
-    if scope not in ("company", *MEMBERS):
-        raise DrillError(
-            f"rows are followed for the company and for {', '.join(MEMBERS)}, not for {scope!r}"
-        )
     with _warehouse(home) as connection:
         figure = _figure(connection, kpi, period, scope, _key(connection, scope, member), role)
         return figure, _rows(connection, figure)
@@ -164,21 +150,33 @@ def _figure(
         )
     if not connection.execute("from marts.dim_kpis where kpi = ?", [kpi]).fetchall():
         raise DrillError(f"{kpi!r} is no KPI of the register; dim_kpis lists them")
-    raise DrillError(f"{kpi} has no figure for {scope} {member or ''} in the {period}")
+    raise DrillError(
+        f"{kpi} has no figure for {scope} {member or ''} in the {period}{_scopes(connection, kpi)}"
+    )
+
+
+def _scopes(connection: duckdb.DuckDBPyConnection, kpi: str) -> str:
+    found = connection.execute(
+        "select distinct scope from marts.int_kpis where kpi = ? order by scope", [kpi]
+    ).fetchall()
+    return f"; it is told by {', '.join(scope for (scope,) in found)}" if found else ""
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, figure: Figure) -> list[tuple]:
-    of_member = f"and {MEMBERS[figure.scope]} = $member" if figure.scope in MEMBERS else ""
+    (amounts,) = connection.execute(
+        "select numerator, denominator from marts.dim_kpis where kpi = ?", [figure.kpi]
+    ).fetchall()
     given = {
         "kpi": figure.kpi,
-        "first": figure.period.start,
-        "end": figure.period.end,
-        "role": figure.credit_role if figure.credit_role != "(none)" else "closer",
+        "period": figure.period.kind,
+        "period_start": figure.period.start,
+        "scope": figure.scope,
+        "member": figure.scope_id,
+        "role": figure.credit_role,
+        "numerator": amounts[0],
+        "denominator": amounts[1],
     }
-    return connection.execute(
-        QUERY.format(of_member=of_member),
-        given | ({"member": figure.scope_id} if of_member else {}),
-    ).fetchall()
+    return connection.execute(QUERY, given).fetchall()
 
 
 def write_csv(rows: Iterable[tuple], file: TextIO) -> None:

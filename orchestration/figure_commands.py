@@ -55,7 +55,8 @@ def drill_command(kpi: str, period: str, scope: str, role: str | None) -> None:
     """List the delivered rows behind a number as CSV: KPI, PERIOD (2026-10, all), SCOPE.
 
     SCOPE is company, or a member: team=North, agent=A1, campaign=K1, list=…, source_channel=web,
-    script=…; a member goes by its key, its id or its name.
+    script=…, attempt=2, funnel_step=customer, attribution_model=linear; a member goes by its key,
+    its id or its name.
     """
     from orchestration.drill import drill, write_csv
 

@@ -308,29 +308,23 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# For an amount that is not summed: the one whose rows it is computed from. #}
+{# For a count of leads: the calls that it is computed from. #}
 {% macro rows_behind() -%}
+    {{ return({"leads_attempted": "dials", "leads_connected": "connects"}) }}
+{%- endmacro %}
+
+{# What contributes to amounts of one scope each, or for longer than the period that holds its day. #}
+{% macro scoped_contributions() -%}
     {{
         return(
-            {
-                "leads_attempted": "dials",
-                "leads_connected": "connects",
-                "days_to_won_p50": "leads_won_dated",
-                "talk_seconds_p50": "connects_timed",
-                "talk_seconds_p90": "connects_timed",
-                "speed_to_first_attempt_p50": "leads_fresh",
-                "speed_to_first_attempt_p90": "leads_fresh",
-                "speed_to_first_attempt_business_p50": "leads_fresh",
-                "speed_to_first_attempt_business_p90": "leads_fresh",
-                "speed_to_first_contact_p50": "leads_fresh",
-                "speed_to_first_contact_p90": "leads_fresh",
-                "attempts_to_contact_p50": "connects",
-                "list_leads_attempted": "dials",
-                "list_dials": "dials",
-                "opportunity_amount_open": "opportunities_created",
-                "weighted_pipeline": "opportunities_created",
-                "revenue_influenced_gross": "revenue_contributed_gross",
-            }
+            [
+                "int_hazard_contributions",
+                "int_funnel_contributions",
+                "int_list_contributions",
+                "int_abandonment_contributions",
+                "int_pipeline_contributions",
+                "int_attribution_contributions",
+            ]
         )
     }}
 {%- endmacro %}

@@ -60,6 +60,41 @@
     {% endfor -%}
 {%- endmacro %}
 
+{# The sums of contributions that count in the period that holds their day. #}
+{% macro sums_by_period(contributions) -%}
+    select
+        periods.period,
+        periods.period_start,
+        daily.scope,
+        daily.scope_id,
+        daily.amount,
+        cast(sum(daily.value) as decimal(38, 6)) as value
+    from
+        (
+            select scope, scope_id, amount, date_day, sum(value) as value
+            from {{ ref(contributions) }}
+            group by scope, scope_id, amount, date_day
+        ) as daily
+    inner join ({{ periods() }}) as periods on daily.date_day = periods.date_day
+    where not (daily.scope = 'agent' and periods.period = 'day')
+    group by periods.period, periods.period_start, daily.scope, daily.scope_id, daily.amount
+    having sum(daily.value) <> 0
+{%- endmacro %}
+
+{# Whether a row counts for a period: it lies in it; or, where it counts until a day, it counts on the
+   last one of the period. #}
+{% macro counts_in(rows, periods) -%}
+    {{ rows }}.date_day <= {{ periods }}.last_day
+    and case
+        when {{ rows }}.counts_until is null
+        then {{ rows }}.date_day >= {{ periods }}.first_day
+        else {{ rows }}.counts_until >= {{ periods }}.last_day
+    end
+{%- endmacro %}
+
+{# The day until which counts what never ends. #}
+{% macro end_of_time() -%} cast('9999-12-31' as date) {%- endmacro %}
+
 {# What a row of the marts by period is about. #}
 {% macro period_columns(rows=none, credit_role=true) -%}
     {%- set columns = ["period", "period_start", "scope", "scope_id"] -%}

@@ -8,39 +8,26 @@ import pytest
 from orchestration.drill import DrillError, drill, write_csv
 from orchestration.periods import read_period
 from tests.pipeline.homes import ask
+from tests.pipeline.remade import remade_figures
 
 ALL = read_period("all", "monday")
-CONTRIBUTED = """
-with contributed as materialized (
-    select register.kpi, contributions.* exclude (entity, entity_key, date_day)
-    from marts.int_contributions as contributions
-    inner join marts.dim_kpis as register on register.numerator = contributions.amount
-    where register.kind = 'additive' and credit_role in ('(none)', 'closer')
-),
-members as ({members})
-select kpi, scope, scope_id, sum(value) from members group by all having sum(value) <> 0
+UNDELIVERED = """
+select distinct costs.cost_source
+from marts.int_figure_contributions as told
+anti join marts.int_source_rows using (entity, entity_key)
+left join marts.fct_costs as costs on told.entity = 'cost_entries' and entity_key = cost_key
 """
-FIGURES = """
-select kpi, scope, scope_id, kpis.numerator
-from marts.int_kpis as kpis inner join marts.dim_kpis as register using (kpi)
-where kind = 'additive' and period = 'all' and scope in {scopes} and kpis.numerator <> 0
-    and credit_role in ('(none)', 'closer')
-"""
-COLUMNS = {
-    **{"team": "team_key", "agent": "agent_key", "campaign": "campaign_key", "list": "list_key"},
-    **{"source_channel": "source_channel", "script": "script_id"},
-}
 
 
-def test_what_rows_contribute_adds_up_to_every_additive_kpi_of_every_member(golden):
-    members = " union all ".join(
-        f"select kpi, '{scope}' as scope, {column} as scope_id, value from contributed"
-        for scope, column in COLUMNS.items()
-    )
-    contributed = ask(golden.home, CONTRIBUTED.format(members=members))
-    figures = ask(golden.home, FIGURES.format(scopes=tuple(COLUMNS)))
-    assert len(figures) > 300
-    assert sorted(contributed) == sorted(figures)
+def test_every_figure_is_made_again_of_the_rows_behind_it(golden):
+    figures = remade_figures(golden.home)
+    assert len(figures) > 20_000
+    assert {"attempt", "funnel_step", "attribution_model", "list"} <= {row[0] for row in figures}
+    assert [row for row in figures if row[-2] != row[-1]] == []
+
+
+def test_only_what_a_rate_made_was_delivered_in_no_row(golden):
+    assert ask(golden.home, UNDELIVERED) == [("rate",)]
 
 
 def drilled(golden, *arguments):
@@ -72,6 +59,50 @@ def test_what_is_not_summed_has_the_rows_that_it_is_computed_from(golden):
 
 
 @pytest.mark.parametrize(
+    ("kpi", "period", "scope", "member", "numerator", "denominator"),
+    [
+        ("attempt_hazard", "all", "attempt", "2", "C2 C10 C17", "C2 C10 C17"),
+        # the first dials to L1 L2 L3 L5 L6, and to L9 who has no opportunity
+        ("funnel_step_cohort", "all", "funnel_step", "opportunity", "C1 C3 C4 C11 C14", "… C19"),
+        ("funnel_step_imputed_share", "2025-10-13", "funnel_step", "connected", "C4", "C1 C3 C4"),
+        # everything up to the day counts; nobody knows since when L8 is on the list
+        (
+            *("list_penetration", "2025-10-14", "list", "LS1"),
+            *("C1 C3 C4", "LS1|L1 LS1|L2 LS1|L3 LS1|L5 LS1|L8"),
+        ),
+        # the 30 days up to the last call, C24 on 5 November: the 7 October is its first
+        (
+            *("abandon_rate_us", "2025-11-05", "campaign", "K1"),
+            *("M1", "C2 C13 C14 C16 C17 C18 C22 C24 M1 M3"),
+        ),
+        ("abandon_rate_us", "2025-10-14", "campaign", "K1", "", "C2"),
+        ("abandon_rate_uk", "2025-10-21", "company", None, "M1 M3", "M1 M3"),
+        ("opportunity_amount_open", "2025-10", "company", None, "O2 O3 O4 O5", ""),
+        ("weighted_pipeline", "all", "company", None, "O5", ""),
+        ("revenue_contributed_net", "2025-10", "attribution_model", "linear", "R1", ""),
+        ("attempts_to_contact_p50", "2025-10-20", "company", None, "C17 C18 C19", ""),
+    ],
+)
+def test_what_is_counted_otherwise_has_its_rows(
+    golden, kpi, period, scope, member, numerator, denominator
+):
+    _, rows = drilled(golden, kpi, read_period(period, "monday"), scope, member, None)
+    told = {
+        part: {row[7] for row in rows if row[0] == part} for part in ("numerator", "denominator")
+    }
+    assert told == {
+        "numerator": set(numerator.split()),
+        "denominator": set(denominator.replace("…", numerator).split()),
+    }
+
+
+def test_a_row_is_found_where_it_was_delivered(golden):
+    _, rows = drilled(golden, "list_saturation", ALL, "list", "LS2", None)
+    assert ("crm_and_dialer", "LS2|L9", "members_20251115.csv", 12) in {row[6:] for row in rows}
+    assert ("crm_and_dialer", "M2", "machine_20251103.csv", 3) in {row[6:] for row in rows}
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("connects", ALL, "agent", "A9", None), "no agent is called 'A9'"),
@@ -81,6 +112,7 @@ def test_what_is_not_summed_has_the_rows_that_it_is_computed_from(golden):
             ("dials", read_period("2024", "monday"), "company", None, None),
             "dials has no figure for company",
         ),
+        (("attempt_hazard", ALL, "team", "(none)", None), "it is told by attempt$"),
     ],
 )
 def test_what_is_not_there_is_said(golden, arguments, words):

@@ -8,6 +8,7 @@ import pytest
 
 from orchestration.home import Home
 from tests.pipeline.homes import ask, declare, deliver, extract, run
+from tests.pipeline.remade import remade_figures
 
 CALL = {
     "started_at": "start",
@@ -112,6 +113,12 @@ def told(home: Home, kpi: str, scope: str, member: str, day: str = "") -> tuple 
         f"and scope_id = '{member}' and {period}",
     )
     return found[0] if found else None
+
+
+def test_every_figure_is_made_again_of_the_rows_behind_it(home):
+    figures = remade_figures(home)
+    assert {"abandon_rate_us", "abandon_rate_uk"} <= {row[1] for row in figures}
+    assert [row for row in figures if row[-2] != row[-1]] == []
 
 
 class TestAbandonment:

@@ -6,6 +6,7 @@ with
         select
             lead_key,
             min(started_date) as first_attempt_date,
+            min(case when attempt_number_lead = 1 then call_key end) as first_call_key,
             max(case when is_connect then 1 else 0 end) as connected,
             max(case when is_conversation then 1 else 0 end) as conversation
         from {{ ref("fct_call_attempts") }}
@@ -29,6 +30,7 @@ with
         select
             attempted.lead_key,
             attempted.first_attempt_date,
+            attempted.first_call_key,
             1 as attempted,
             attempted.connected,
             attempted.conversation,
@@ -45,6 +47,7 @@ with
 select
     lead_key,
     first_attempt_date,
+    first_call_key,
     {% for step in steps %} {{ step }} = 1 as has_{{ step }}, {% endfor %}
     case
         {% for step in steps | reverse %}

@@ -1,6 +1,6 @@
 {{ config(materialized="view", contract={"enforced": false}) }}
-{# Every contribution under the name of its amount: what a number is followed to its rows by. An amount
-   that is not summed goes by the rows of the one that it is computed from. Spark's metastore keeps 32,000
+{# Every contribution under the name of its amount: what a number is followed to its rows by. A percentile
+   goes by what was measured, a count of leads by the calls to them. Spark's metastore keeps 32,000
    characters of a view: they are few on purpose. #}
 {% for side, columns in contributions().items() %}
     {{ "union all" if not loop.first }}
@@ -27,3 +27,23 @@
         ) as told
     where value <> 0
 {% endfor %}
+union all
+select
+    measured.entity,
+    measured.entity_key,
+    measured.measured_on as date_day,
+    {{ dimension_columns("measured") }},
+    '(none)' as credit_role,
+    amounts.amount,
+    measured.value
+from {{ ref("int_measurements") }} as measured
+inner join
+    (
+        {% for amount in recomputed_amounts()["int_period_percentiles"] %}
+            select
+                '{{ amount }}' as amount,
+                '{{ amount.rsplit("_", 1)[0] }}' as measure
+                {{ "union all" if not loop.last }}
+        {% endfor %}
+    ) as amounts
+    on measured.measure = amounts.measure

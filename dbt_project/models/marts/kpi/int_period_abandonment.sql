@@ -10,40 +10,12 @@
 with
     company as (select name from {{ source("lake", "company") }}),
 
-    rules as (select * from {{ source("seeds", "abandonment_rules") }}),
-
-    -- the calendar goes on after the last call
-    last_call as (
-        select max(started_date) as last_day
-        from {{ ref("fct_call_attempts") }}
-        where reach_level >= 1
-    ),
-
-    periods as (
-        select
-            periods.period,
-            periods.period_start,
-            min(periods.date_day) as first_day,
-            least(max(periods.date_day), max(last_call.last_day)) as last_day
-        from ({{ periods() }}) as periods
-        cross join last_call
-        group by periods.period, periods.period_start
-    ),
-
-    windows as (
-        select
-            rules.basis,
-            periods.period,
-            periods.period_start,
-            case
-                when rules.window_days is null
-                then periods.first_day
-                else {{ add_days("periods.last_day", "1 - rules.window_days") }}
-            end as first_day,
-            periods.last_day
-        from periods
-        cross join rules
-        where rules.basis in ('us', 'uk') and periods.first_day <= periods.last_day
+    -- a period after the last call has none
+    counting_days as (
+        select days.basis, days.date_day, periods.period, periods.period_start
+        from {{ ref("int_abandonment_days") }} as days
+        inner join {{ ref("int_periods") }} as periods on {{ counts_in("days", "periods") }}
+        where periods.first_day <= days.last_call_day
     ),
 
     days as (
@@ -57,9 +29,9 @@ with
 
     summed as (
         select
-            windows.basis,
-            windows.period,
-            windows.period_start,
+            counting_days.basis,
+            counting_days.period,
+            counting_days.period_start,
             days.scope,
             days.scope_id,
             {% for count in counts %}
@@ -67,11 +39,16 @@ with
                     sum(days.{{ count }}) as decimal(38, 6)
                 ) as {{ count }} {{- "," if not loop.last }}
             {% endfor %}
-        from windows
-        inner join days on days.date_day >= windows.first_day and days.date_day <= windows.last_day
+        from counting_days
+        inner join days on counting_days.date_day = days.date_day
         -- the American limit is one of each campaign: an average would hide who is over it
-        where windows.basis = 'uk' or days.scope = 'campaign'
-        group by windows.basis, windows.period, windows.period_start, days.scope, days.scope_id
+        where counting_days.basis = 'uk' or days.scope = 'campaign'
+        group by
+            counting_days.basis,
+            counting_days.period,
+            counting_days.period_start,
+            days.scope,
+            days.scope_id
     ),
 
     -- of the abandoned as many are machines as of all others that answered; abandoned calls alone

@@ -7,71 +7,13 @@ with
 
     dates as (select * from {{ ref("dim_dates") }}),
 
-    first_connects as (
-        select *
-        from
-            (
-                select
-                    *,
-                    row_number() over (
-                        partition by lead_key order by attempt_number_lead, call_key
-                    ) as place
-                from {{ ref("fct_call_attempts") }}
-                where is_connect and lead_key is not null
-            ) as connects
-        where place = 1
-    ),
-
-    fresh_leads as (
-        select
-            created_date,
-            source_channel,
-            seconds_to_first_attempt,
-            seconds_to_first_connect,
-            business_seconds_to_first_attempt,
-            {% for column in ["agent_key", "team_key", "campaign_key", "list_key", "script_id"] %}
-                cast(null as string) as {{ column }} {{- "," if not loop.last }}
-            {% endfor %}
-        from {{ ref("fct_leads") }}
-        where is_fresh
-    ),
-
     measured as (
         select
-            'days_to_won' as measure,
-            date_day as measured_on,
-            {{ dimension_columns() }},
-            cast(days_to_won as decimal(38, 6)) as value
-        from {{ ref("int_lead_contributions") }}
-        where leads_won_dated = 1
-        union all
-        select
-            'talk_seconds' as measure,
-            started_date as measured_on,
-            {{ dimensions() }},
-            cast(talk_seconds as decimal(38, 6)) as value
-        from {{ ref("fct_call_attempts") }}
-        where is_connect and not is_time_outlier
-        union all
-        select
-            'attempts_to_contact' as measure,
-            started_date as measured_on,
-            {{ dimensions() }},
-            cast(attempt_number_lead as decimal(38, 6)) as value
-        from first_connects
-        {% for measure, seconds in [
-                ("speed_to_first_attempt", "seconds_to_first_attempt"),
-                ("speed_to_first_attempt_business", "business_seconds_to_first_attempt"),
-                ("speed_to_first_contact", "seconds_to_first_connect"),
-            ] %}
-            union all
-            select
-                '{{ measure }}' as measure,
-                created_date as measured_on,
-                {{ dimensions() }},
-                coalesce(cast({{ seconds }} as decimal(38, 6)), {{ never }}) as value
-            from fresh_leads
-        {% endfor %}
+            measurements.*,
+            case
+                when measurements.is_waiting then {{ never }} else measurements.value
+            end as ranked_value
+        from {{ ref("int_measurements") }} as measurements
     ),
 
     percentiles as (
@@ -84,9 +26,9 @@ with
                     {{ start }} as period_start,
                     '{{ scope }}' as scope,
                     {{ member }} as scope_id,
-                    cast(count(measured.value) as decimal(38, 6)) as n,
-                    {{ percentile("measured.value", 0.5) }} as p50,
-                    {{ percentile("measured.value", 0.9) }} as p90
+                    cast(count(measured.ranked_value) as decimal(38, 6)) as n,
+                    {{ percentile("measured.ranked_value", 0.5) }} as p50,
+                    {{ percentile("measured.ranked_value", 0.9) }} as p90
                 from measured
                 inner join dates on measured.measured_on = dates.date_day
                 cross join company

@@ -12,6 +12,7 @@
     "order_parts": "order_key",
     "cost_entries": "cost_key",
     "callbacks": "callback_key",
+    "list_members": "member_key",
 } %}
 with
     adjustments as (

@@ -119,8 +119,10 @@ def test_a_run_publishes_and_closes_with_what_people_want_to_know(home):
         "Data as of        2026-01-01 11:00 UTC",
         str(home / "published" / "marts.duckdb"),
         "Conversation rate",
+        ", in fct_kpis of the published set; see docs/kpis.md",
     ):
         assert told in run.stdout
+    assert "Talk time (median)" not in run.stdout, "it is no headline KPI"
     assert "ingest calls (1 landed): 2 rows" in run.stderr
     assert dials(home) == 2
     written = {path.name for path in home.iterdir()}

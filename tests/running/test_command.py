@@ -247,6 +247,9 @@ def test_a_demo_home_is_laid_with_its_files_and_its_truth(tmp_path):
     assert "truth.json" in made.stdout
     assert (tmp_path / "demo" / "truth.json").exists()
     assert list((tmp_path / "demo" / "landing" / "salesforce").glob("Lead_*.csv"))
+    own = Path("seeds") / "cost_rates.csv"
+    shipped = (ROOT / "examples" / "demo" / own).read_text()
+    assert (tmp_path / "demo" / own).read_text() == shipped
 
 
 def test_wrong_usage_is_clicks_own_exit_code(tmp_path):

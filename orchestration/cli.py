@@ -84,7 +84,7 @@ def run() -> None:
 def new(path: Path, demo: bool, **size: float) -> None:
     """Lay a new home at PATH, with a commented sources.yml."""
     if demo:
-        home = lay_new_home(path, DEMO_HOME / "sources.yml")
+        home = lay_new_home(path, DEMO_HOME)
         _make_demo(home, **size)
         click.echo(f"a demo home lies at {home.path}; what was planted is in truth.json")
     else:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-NEW_SOURCES = Path(__file__).parent / "new_home" / "sources.yml"
+NEW_HOME = Path(__file__).parent / "new_home"
 LEAST_FREE_BYTES = 50_000_000
 # DuckDB would take them for a pattern, and read the lake of every home that matches.
 PATTERN_CHARACTERS = "*?["
@@ -159,8 +159,8 @@ def _holder(file: TextIO) -> str:
     return "another process"
 
 
-def lay_new_home(path: Path, sources: Path = NEW_SOURCES) -> Home:
-    """Lay a new home; its `sources.yml` is a copy of `sources`, a commented one if none is given.
+def lay_new_home(path: Path, like: Path = NEW_HOME) -> Home:
+    """Lay a new home that declares and decides what `like` does; by default, a commented start.
 
     Raises:
         HomeError: if the folder already holds a home, or its path cannot be used.
@@ -171,7 +171,8 @@ def lay_new_home(path: Path, sources: Path = NEW_SOURCES) -> Home:
         raise HomeError(f"{home.path} already holds a home; nothing was changed")
     for folder in (home.path, home.seeds, home.landing):
         folder.mkdir(parents=True, exist_ok=True)
-    home.sources_file.write_text(sources.read_text(encoding="utf-8"), encoding="utf-8")
+    for file in (like / "sources.yml", *sorted(like.glob("seeds/*.csv"))):
+        shutil.copyfile(file, home.path / file.relative_to(like))
     (home.seeds / "README.md").write_text(
         "A CSV here replaces the shipped seed of the same name "
         "(see seeds/README.md of the project).\n",

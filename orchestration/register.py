@@ -18,7 +18,7 @@ HEAD = """\
 Made from `seeds/kpis.csv` by `make docs`. `fct_kpis` has a row for each by period and scope, with
 numerator, denominator, n, interval and policy; a ratio whose denominator is 0 is NULL, with its
 reason. Counts and amounts are summed; what is *recomputed* (distinct leads, percentiles) is not,
-but computed at each grain.
+but computed at each grain. The *headline* ones are those that the summary of a run shows.
 """
 
 
@@ -36,6 +36,7 @@ def dbt_docs(kpis: Sequence[Kpi]) -> str:
 def _paragraph(kpi: Kpi) -> Iterator[str]:
     formula = f"`{kpi.numerator}`" + (f" ÷ `{kpi.denominator}`" if kpi.denominator else "")
     facts = [
+        "headline" if kpi.is_headline else "",
         f"{kpi.kind}, {kpi.unit}",
         f"told by {kpi.told_by}, dated by {kpi.dated_by}",
         f"{kpi.better} is better" if kpi.better else "",

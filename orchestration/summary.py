@@ -118,10 +118,14 @@ def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
         yield f"Data as of        {through:%Y-%m-%d %H:%M} UTC"
         yield f"Published set     {marts} and detail.duckdb beside it"
         yield ""
-        yield from _kpis(connection, read_declaration(home.sources_file).company.language)
+        yield from kpi_lines(connection, read_declaration(home.sources_file).company.language)
 
 
-def _kpis(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]:
+def kpi_lines(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]:
+    """The company's headline KPIs, of all time and of the latest month, and where the others are.
+
+    Where no headline one is told, all that are told.
+    """
     label = f"label_{language}"
     rows = connection.execute(
         f"""
@@ -131,7 +135,7 @@ def _kpis(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]
             where period = 'month'
                 and period_start <= (select max(data_through_at) from dim_sources)
         )
-        select kpis.{label}, kpis.unit, month,
+        select kpis.is_headline, kpis.{label}, kpis.unit, month,
             max(case when period = 'all' then value end),
             max(case when period = 'all' then reason_null end),
             max(case when period = 'month' and period_start = month then value end),
@@ -140,17 +144,20 @@ def _kpis(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]
         inner join dim_kpis as kpis on fct_kpis.kpi = kpis.kpi
         cross join latest
         where figure = 'current' and scope = 'company'
-        group by kpis.{label}, kpis.unit, kpis.place, month
+        group by kpis.is_headline, kpis.{label}, kpis.unit, kpis.place, month
         order by kpis.place
         """
     ).fetchall()
     if not rows:
         return
-    width = max(len(row[0]) for row in rows) + 2
-    yield f"{'KPI':<{width}}{'all time':>18}{f'{rows[0][2]:%Y-%m}':>18}"
-    for label, unit, _, total, total_reason, month, month_reason in rows:
+    listed = [row for row in rows if row[0]] or rows
+    width = max(len(row[1]) for row in listed) + 2
+    yield f"{'KPI':<{width}}{'all time':>18}{f'{rows[0][3]:%Y-%m}':>18}"
+    for _, label, unit, _, total, total_reason, month, month_reason in listed:
         shown = (_told(total, unit, total_reason), _told(month, unit, month_reason))
         yield f"{label:<{width}}{shown[0]:>18}{shown[1]:>18}"
+    if more := len(rows) - len(listed):
+        yield f"More KPIs         {more}, in fct_kpis of the published set; see docs/kpis.md"
 
 
 def _told(value: Decimal | None, unit: str, reason: str | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from orchestration.demo import finance
 from orchestration.demo.company.world import World
 from orchestration.demo.deliveries import with_files
 from orchestration.demo.salesforce import activities, people, sales
@@ -41,7 +42,8 @@ SALESFORCE: dict[str, Callable[[World], pd.DataFrame]] = {
     "OpportunityContactRole": sales.opportunity_contact_roles,
     "Order": sales.orders,
 }
-FOLDERS = {"vicidial": VICIDIAL, "salesforce": SALESFORCE}
+FINANCE = {"costs": finance.costs}
+FOLDERS = {"vicidial": VICIDIAL, "salesforce": SALESFORCE, "finance": FINANCE}
 
 
 def make_extracts(world: World) -> dict[str, pd.DataFrame]:

@@ -28,8 +28,8 @@ def make_demo(
 ) -> dict[str, Any]:
     """Write the extracts of Meridian Energy, a made-up company, and what is true of them.
 
-    The same arguments give the same bytes. Files are `landing/vicidial/<table>_<date>.csv` and
-    `landing/salesforce/<Object>_<date>.csv`, and `truth.json`.
+    The same arguments give the same bytes. Files are `landing/vicidial/<table>_<date>.csv`,
+    `landing/salesforce/<Object>_<date>.csv`, `landing/finance/costs_<date>.csv`, and `truth.json`.
 
     Args:
         home: the folder to write below; files of another demo in it must be gone.
@@ -52,9 +52,10 @@ def make_demo(
     faults = plant_faults(world, extracts)
     truth = make_truth(world, extracts, faults)
     landing = Path(home) / "landing"
+    folders = {table: folder for folder, tables in FOLDERS.items() for table in tables}
     for table, extract in extracts.items():
-        folder = landing / ("salesforce" if table in FOLDERS["salesforce"] else "vicidial")
-        write_files(folder, extract)
+        # what faults add is the dialer's
+        write_files(landing / folders.get(table, "vicidial"), extract)
     for row in faults.bad_rows:
         add_bad_row(next(landing.glob(f"*/{row.file}")), row)
     for first, again in faults.copies:

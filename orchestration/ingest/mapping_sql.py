@@ -36,8 +36,7 @@ class MappingSql:
 
     def _read(self) -> str:
         with duckdb.connect() as connection:
-            relation = connection.read_parquet(str(self.batch.path))
-            present = set(relation.columns)
+            present = set(connection.sql(f"FROM {self._file()}").columns)
         # A batch keeps the spelling of its file where a column was not declared at the time.
         found = {matched(column): name(column) for column in present if column not in lake.META}
         missing = sorted(self.extract.mapped_columns - present)
@@ -45,7 +44,11 @@ class MappingSql:
         renamed = [text for text in texts.values() if text in found.values()]
         others = f" EXCLUDE ({', '.join(renamed)})" if renamed else ""
         added = "".join(f", {text} AS {name(column)}" for column, text in texts.items())
-        return f"SELECT *{others}{added} FROM read_parquet({literal(str(self.batch.path))})"
+        return f"SELECT *{others}{added} FROM {self._file()}"
+
+    def _file(self) -> str:
+        # a column of the file may be named like a folder of its path
+        return f"read_parquet({literal(str(self.batch.path))}, hive_partitioning = false)"
 
     def _dated(self) -> str:
         """Number the years of columns whose year is counted up in the order of the file."""

@@ -53,6 +53,7 @@ class Kpi(Seed):
     better: Literal["higher", "lower"] | None
     alias_of: str | None
     min_n: int | None = Field(gt=0)
+    is_headline: Flag
     told_by: Literal[
         *("call_attempts", "call_legs", "agent_times", "lead_stage_events", "callbacks"),
         *("leads", "list_members", "opportunities", "opportunity_stage_events"),

@@ -13,6 +13,7 @@ import pytest
 from orchestration.demo import make_demo
 from orchestration.demo.company.world import make_world
 from orchestration.demo.plan import Plan
+from orchestration.settings import DEMO_HOME
 
 SMALL = {"days": 14, "agents": 10, "scale": 0.05}
 BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
@@ -283,6 +284,47 @@ def test_revenue_is_what_the_files_say(home, truth):
     assert total(truth, "revenue_gross") == pytest.approx(gross)
     assert total(truth, "revenue_net") == pytest.approx(net)
     assert gross > net > 0
+
+
+def test_costs_are_what_the_files_say(home, truth):
+    log = rows_of(home, "vicidial_agent_log")
+    log = log[log["pause_epoch"].str.isdigit() & ~log["talk_sec"].str.startswith("-")]
+    seconds = log[["pause_sec", "wait_sec", "talk_sec", "dispo_sec", "dead_sec"]].astype(int)
+    # where the counter is saturated, dead air is all that is known of the talk
+    talk = seconds["talk_sec"].where(seconds["talk_sec"] < 65_000, seconds["dead_sec"])
+    paid = seconds["pause_sec"] + seconds["wait_sec"] + talk + seconds["dispo_sec"]
+    hours = paid[log["sub_status"] != "LUNCH"].groupby(log["user_group"] == "CLOSERS").sum() / 3600
+    rates = pd.read_csv(DEMO_HOME / "seeds" / "cost_rates.csv")
+    per_hour = rates[rates["basis"] == "agent_hours"].groupby(rates["team"] == "CLOSERS")["amount"]
+    (per_dial,) = rates.loc[rates["basis"] == "dials", "amount"]
+    worked = (hours * per_hour.sum()).sum() + total(truth, "dials") * per_dial
+    costs = rows_of(home, "costs")
+    booked = costs["amount"].astype(float).groupby(costs["account"]).sum()
+    # a day of a rate is rounded to cents
+    rounding = 0.005 * len(rates) * SMALL["days"]
+    assert total(truth, "cost_total") == pytest.approx(worked + booked.sum(), abs=rounding)
+    qualified = total(truth, "sales_qualified")
+    direct = (worked + booked["Lead lists"]) / qualified
+    loaded = (worked + booked.drop("Bonuses").sum()) / qualified
+    assert total(truth, "cpl_direct") == pytest.approx(direct, abs=0.02)
+    assert total(truth, "cpl_loaded") == pytest.approx(loaded, abs=0.02)
+    assert 60 < loaded < 250
+
+
+def test_an_invoice_is_of_days_that_are_over_and_of_one_month(home):
+    costs = rows_of(home, "costs")
+    assert (costs["to"].str.replace("-", "") < costs["file_date"]).all()
+    assert (costs["from"].str[:7] == costs["to"].str[:7]).all()
+    assert (costs["from"] <= costs["to"]).all()
+    assert not costs["entry"].duplicated().any()
+    assert {"Lead lists", "Software seats", "Team leads", "Bonuses"} == set(costs["account"])
+
+
+def test_months_add_up_to_all_costs(truth):
+    of = [row for row in truth["kpis"] if row["kpi"] == "cost_total"]
+    months = [row["value"] for row in of if row["period"] == "month"]
+    assert len(months) == 2
+    assert sum(months) == pytest.approx(total(truth, "cost_total"))
 
 
 def test_every_scope_adds_up_to_the_company(truth):

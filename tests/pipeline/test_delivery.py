@@ -578,6 +578,14 @@ class TestMappings:
         land(home)
         assert mapped(home, "call_attempts", "source_id") == [("2",)]
 
+    def test_a_column_named_like_a_folder_of_the_lake_is_the_file_s_own(self, home):
+        columns = CALL | {"agent_id": "account", "campaign_id": "load_date"}
+        declare(home, extract("calls", "call_attempts", ["id"], columns))
+        header = f"{HEADER},account,load_date"
+        deliver(home, "calls_20260106.csv", csv(f"{ROWS[0]},Ann,spring", header=header))
+        land(home)
+        assert mapped(home, "call_attempts", "agent_id, campaign_id") == [("Ann", "spring")]
+
     def test_years_are_counted_in_the_order_of_the_file(self, home):
         days = {
             "columns": ["day", "month"],

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestration.demo import make_demo
-from orchestration.home import Home
+from orchestration.home import Home, lay_new_home
 from orchestration.settings import DEMO_HOME
 from tests.pipeline.homes import ask, build_models, differences, land, rebuilt
 
@@ -23,8 +23,7 @@ NOT_IN_THE_REGISTER = {"handle_seconds"}
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory) -> Home:
     """A small one: two weeks, ten agents."""
-    home = Home(tmp_path_factory.mktemp("demo"))
-    shutil.copy(DEMO_HOME / "sources.yml", home.sources_file)
+    home = lay_new_home(tmp_path_factory.mktemp("demo"), DEMO_HOME)
     make_demo(home.path, days=14, agents=10, scale=0.05)
     land(home)
     build_models(home)
@@ -106,8 +105,7 @@ def test_dialer_and_crm_are_reconciled(demo, truth):
 
 def test_run_after_run_equals_one_build_of_everything(demo, tmp_path):
     """Leads, agents and calls become one across deliveries, too."""
-    home = Home(tmp_path)
-    shutil.copy(demo.sources_file, home.sources_file)
+    home = lay_new_home(tmp_path, demo.path)
     told = {path: DATE.search(path.name).group(1) for path in demo.landing.rglob("*.csv")}
     for through in ("20260831", "99999999"):
         for path in [path for path in told if told[path] <= through]:

@@ -8,7 +8,7 @@ from orchestration.ingest.seeds import SHIPPED
 from tests.pipeline.homes import ask, run
 
 ROW = (
-    "dials_per_conversation,ratio,ratio,dials,conversations,conversations,ratio,lower,,,"
+    "dials_per_conversation,ratio,ratio,dials,conversations,conversations,ratio,lower,,,F,"
     "call_attempts,started_at,Dials per conversation,每次对话拨打量,Dials for one conversation.\n"
 )
 

@@ -268,6 +268,7 @@ NO_FAULTS = {
         "contract.opportunities", f"is_won = false, is_closed = false, closed_at = {FUTURE}"
     ),
     "net revenue of a month of refunds": change_kpi("revenue_net", "value = -1"),
+    "a day that cost more than it earned": change_kpi("roi", "value = -1"),
     "a period with few dials": change_kpi("connect_rate", "value = 0, n = 99"),
     "a rate that is not the company's": change_kpi("connect_rate", "value = 2, scope = 'agent'"),
     "a KPI without a value": change_kpi("connect_rate", "value = null"),

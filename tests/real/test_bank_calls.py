@@ -64,6 +64,7 @@ def test_rates_per_dial_are_null_with_the_reason(bank, kpi):
 def test_what_was_never_delivered_is_not_zero(bank):
     told_kpis = {kpi for (kpi,) in bank.rows("select distinct kpi from fct_kpis")}
     assert not told_kpis & {"lead_to_won", "orders", "revenue_gross", "opportunities"}
+    assert not told_kpis & {"sales_conversion_cohort", "lead_to_opportunity_cohort"}
 
 
 def test_reported_attempts_are_shown_and_never_turned_into_calls(bank):

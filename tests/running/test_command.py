@@ -119,8 +119,10 @@ def test_a_run_publishes_and_closes_with_what_people_want_to_know(home):
         "Data as of        2026-01-01 11:00 UTC",
         str(home / "published" / "marts.duckdb"),
         "Conversation rate",
+        ", in fct_kpis of the published set; see docs/kpis.md",
     ):
         assert told in run.stdout
+    assert "Talk time (median)" not in run.stdout, "it is no headline KPI"
     assert "ingest calls (1 landed): 2 rows" in run.stderr
     assert dials(home) == 2
     written = {path.name for path in home.iterdir()}
@@ -245,6 +247,9 @@ def test_a_demo_home_is_laid_with_its_files_and_its_truth(tmp_path):
     assert "truth.json" in made.stdout
     assert (tmp_path / "demo" / "truth.json").exists()
     assert list((tmp_path / "demo" / "landing" / "salesforce").glob("Lead_*.csv"))
+    own = Path("seeds") / "cost_rates.csv"
+    shipped = (ROOT / "examples" / "demo" / own).read_text()
+    assert (tmp_path / "demo" / own).read_text() == shipped
 
 
 def test_wrong_usage_is_clicks_own_exit_code(tmp_path):

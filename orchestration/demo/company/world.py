@@ -10,6 +10,7 @@ from orchestration.demo.company.journey import status_events
 from orchestration.demo.company.leads import make_crm_leads, make_dialer_leads, plant_identities
 from orchestration.demo.company.sales import Sales, make_sales
 from orchestration.demo.company.schedule import agent_days, handled_slots
+from orchestration.demo.company.spending import make_spending
 from orchestration.demo.company.tasks import make_tasks
 from orchestration.demo.company.transfers import take_calls
 from orchestration.demo.plan import Plan
@@ -23,6 +24,7 @@ class World:
         crm: Salesforce's leads; dialer: VICIdial's.
         calls: outbound calls; closers: calls that reached the closers' queue.
         events: changes of a lead's status.
+        spending: invoices.
     """
 
     plan: Plan
@@ -35,6 +37,7 @@ class World:
     events: pd.DataFrame
     tasks: pd.DataFrame
     sales: Sales
+    spending: pd.DataFrame
 
 
 def make_world(plan: Plan) -> World:
@@ -52,4 +55,5 @@ def make_world(plan: Plan) -> World:
     events = status_events(plan, calls, closers, crm, dialer)
     tasks = make_tasks(plan, agents, calls, crm, dialer)
     sales = make_sales(plan, agents, events)
-    return World(plan, agents, days, crm, dialer, calls, closers, events, tasks, sales)
+    spending = make_spending(plan, calls, closers, dialer)
+    return World(plan, agents, days, crm, dialer, calls, closers, events, tasks, sales, spending)

@@ -1,6 +1,6 @@
 """The truth of a demo: what was planted, and every number that the pipeline must come to.
 
-Rules are where they are applied: calls.py, sales.py, files.py.
+Rules are where they are applied: calls.py, sales.py, costs.py, files.py.
 """
 
 from dataclasses import asdict

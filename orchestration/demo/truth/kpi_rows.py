@@ -1,6 +1,6 @@
 """The truth's KPIs as rows: each by scope, period and, where credit is given twice, by role.
 
-Which events count is in calls.py and sales.py; here they are only added up.
+Which events count is in calls.py, sales.py and costs.py; here they are only added up.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ import pandas as pd
 
 from orchestration.demo.clock import wall_date
 from orchestration.demo.company.world import World
-from orchestration.demo.truth import calls, sales
+from orchestration.demo.truth import calls, costs, sales
 from orchestration.demo.truth.persons import NONE
 
 ALL_TIME = "1970-01-01"
@@ -29,12 +29,14 @@ def kpi_rows(world: World, corrected: dict[int, str]) -> list[dict[str, Any]]:
         corrected: statuses by number of the call that were changed later.
     """
     qualified = sales.sales_qualified(world, corrected)
+    attempts = calls.attempts(world, corrected)
     rows = [
-        *_of_attempts(calls.attempts(world, corrected)),
+        *_of_attempts(attempts),
         *_summed("handle_seconds", calls.legs(world, corrected), "handle_seconds", SCOPES),
         *_counted("marketing_qualified", sales.marketing_qualified(world), WITHOUT_CAMPAIGN),
         *_counted("sales_qualified", qualified, SCOPES),
         *_of_sales(world, sales.opportunities(world, qualified)),
+        *_of_costs(costs.costs(world, attempts), qualified),
     ]
     return [row for row in rows if row["numerator"] or row["denominator"]]
 
@@ -73,6 +75,21 @@ def _of_sales(world: World, counted: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield from _summed("orders", booked, "orders", scopes, role)
         yield from _summed("revenue_gross", booked, "gross", scopes, role, CENTS)
         yield from _summed("revenue_net", booked, "net", scopes, role, CENTS)
+
+
+def _of_costs(spent: pd.DataFrame, qualified: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    leads = {
+        (key["period"], key["period_start"]): len(group)
+        for key, group in _groups(qualified, ["company"])
+    }
+    yield from _summed("cost_total", spent, "cents", ["company"], unit=CENTS)
+    for key, group in _groups(spent, ["company"]):
+        count = leads.get((key["period"], key["period_start"]), 0)
+        for kpi, part in (("cpl_direct", "is_direct"), ("cpl_loaded", "is_loaded")):
+            cents = int(group.loc[group[part], "cents"].sum())
+            # a price is in whole cents, half up
+            value = (2 * cents + count) // (2 * count) / CENTS if count else None
+            yield _row(kpi, key, cents / CENTS, count) | {"value": value}
 
 
 def _counted(

@@ -33,8 +33,10 @@ order by kpi, period_start desc"""),
         rows_that_break(f"""
 with bands as (
     select kpi,
-        -- net revenue falls below zero in a period of refunds
-        case when unit <> 'money' or kpi = 'revenue_gross' then 0 end as lowest,
+        -- net revenue falls below zero in a period of refunds, a return where more is spent
+        case
+            when kpi = 'roi' or (unit = 'money' and kpi <> 'revenue_gross') then null else 0
+        end as lowest,
         case
             when kpi like 'average_%' and unit = 'seconds' then {LONGEST_AVERAGE}
             when kind = 'ratio' and unit = 'seconds' then {LONGEST_EFFORT}

@@ -11,6 +11,7 @@ select
     better,
     alias_of,
     min_n,
+    is_headline,
     told_by,
     dated_by,
     label_en,

@@ -228,6 +228,11 @@
     end
 {%- endmacro %}
 
+{# A whole number from columns, another one on each engine: finds rows that may be the same. #}
+{% macro hash_of(columns) %} {{ adapter.dispatch("hash_of")(columns | join(", ")) }}{% endmacro %}
+{% macro default__hash_of(columns) %} hash({{ columns }}){% endmacro %}
+{% macro spark__hash_of(columns) %} xxhash64({{ columns }}){% endmacro %}
+
 {# The number that a text of binary digits is, int. #}
 {% macro from_binary(text) %} {{ adapter.dispatch("from_binary")(text) }}{% endmacro %}
 {% macro default__from_binary(text) %} cast('0b' || {{ text }} as int){% endmacro %}

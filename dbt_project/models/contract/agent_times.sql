@@ -24,7 +24,15 @@ with
         ),
     {% endif %}
 
-    times as ({{ winning("touched_versions" if is_incremental() else "dated_versions") }})
+    times as (
+        {{
+            (
+                winning("touched_versions")
+                if is_incremental()
+                else winning_of_many("dated_versions", "agent_times")
+            )
+        }}
+    )
 
 select
     times.time_key,

@@ -25,7 +25,15 @@ with
         ),
     {% endif %}
 
-    calls as ({{ winning("touched_versions" if is_incremental() else "dated_versions") }}),
+    calls as (
+        {{
+            (
+                winning("touched_versions")
+                if is_incremental()
+                else winning_of_many("dated_versions", "call_attempts")
+            )
+        }}
+    ),
 
     -- what a CRM says of it, where several colleagues noted it one of the words
     noted as (

@@ -23,7 +23,15 @@ with
         ),
     {% endif %}
 
-    legs as ({{ winning("touched_versions" if is_incremental() else "versions") }}),
+    legs as (
+        {{
+            (
+                winning("touched_versions")
+                if is_incremental()
+                else winning_of_many("versions", "call_legs")
+            )
+        }}
+    ),
 
     -- holds that are told by rows of their own lie within the talk of the leg that they interrupt
     held as (

@@ -3,7 +3,7 @@
 with
     versions as ({{ staged("leads") }}),
 
-    delivered as ({{ winning("versions") }}),
+    delivered as ({{ winning_of_many("versions", "leads") }}),
 
     link_versions as ({{ staged("lead_links") }}),
 

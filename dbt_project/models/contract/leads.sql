@@ -1,6 +1,6 @@
 {# What each source tells of a lead; where several tell of one person, one of them speaks for it:
    the one that is still there, whose key it is, else the oldest. #}
-with versions as ({{ staged("leads") }}), leads as ({{ winning("versions") }})
+with versions as ({{ staged("leads") }}), leads as ({{ winning_of_many("versions", "leads") }})
 
 select
     identities.lead_key,

@@ -1,4 +1,6 @@
-with versions as ({{ staged("list_members") }}), members as ({{ winning("versions") }})
+with
+    versions as ({{ staged("list_members") }}),
+    members as ({{ winning_of_many("versions", "list_members") }})
 
 select
     members.member_key,

@@ -17,7 +17,13 @@ import duckdb
 from orchestration.home import Home
 from orchestration.publish import PublishError
 from orchestration.publish.keys import broken_key, expected_keys, keys_in_file
-from orchestration.publish.statements import create, literal, quoted, selection
+from orchestration.publish.statements import (
+    add_primary_key,
+    create,
+    literal,
+    quoted,
+    selection,
+)
 from orchestration.publish.tables import FILES, Table, published_tables, read_manifest
 from orchestration.publish.versions import candidates, clean_up, require_space, swap
 from orchestration.settings import engine_config
@@ -141,9 +147,12 @@ def _fill(connection: duckdb.DuckDBPyConnection, home: Home, table: Table, stamp
         f"select {', '.join([*columns, *(f'${name}' for name in values)])} from {rows}"
     )
     try:
-        return connection.execute(insert, values).fetchone()[0]
+        count = connection.execute(insert, values).fetchone()[0]
+        if table.primary_key:
+            connection.execute(add_primary_key(table))
     except duckdb.ConstraintException as error:
         raise PublishError(broken_key(connection, table, rows) or f"{error}.") from error
+    return count
 
 
 def _values(table: Table, stamp: Stamp) -> dict[str, object]:

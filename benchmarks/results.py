@@ -34,6 +34,7 @@ class Result:
 
     Attributes:
         sides: what each run took, by who ran; the first is plain DuckDB, the last the pipeline.
+        cases: the pipeline's runs after the first one.
         slowest: wall seconds of the slowest models and tests of the cold run.
         loads: average number of processes that wanted to run, before and after.
         versions: of the rivals.
@@ -43,6 +44,7 @@ class Result:
     files_mb: float
     generator_seconds: float
     sides: dict[str, list[Run]]
+    cases: dict[str, Run]
     slowest: dict[str, float]
     loads: tuple[float, float]
     versions: dict[str, str]
@@ -69,6 +71,10 @@ def section(result: Result, command: str) -> str:
         "|--|--:|--:|--:|--:|--:|",
         *_sides({name: median(runs) for name, runs in result.sides.items()}),
         "",
+        "| `dialmart run` | CPU s | of cold | peak MB | wall s | audit, wall s | publish, wall s |",
+        "|--|--:|--:|--:|--:|--:|--:|",
+        *_cases({"cold, last run": cold[-1]} | result.cases),
+        "",
         _listed("Stages of the last cold run", cold[-1].stages),
         "",
         _listed("Its slowest models and tests", result.slowest),
@@ -86,6 +92,21 @@ def _sides(costs: dict[str, Cost]) -> list[str]:
         f"| {cost.peak_mb:,.0f} | {cost.peak_mb / raw.peak_mb:.2f} | {cost.wall_seconds:,.1f} |"
         for name, cost in costs.items()
     ]
+
+
+def _cases(runs: dict[str, Run]) -> list[str]:
+    cold = next(iter(runs.values())).cost.cpu_seconds
+    return [
+        f"| {case} | {run.cost.cpu_seconds:,.1f} | {run.cost.cpu_seconds / cold:.0%} "
+        f"| {run.cost.peak_mb:,.0f} | {run.cost.wall_seconds:,.1f} "
+        f"| {_stage(run, 'audit'):,.1f} | {_stage(run, 'publish'):,.1f} |"
+        for case, run in runs.items()
+    ]
+
+
+def _stage(run: Run, name: str) -> float:
+    """Of its parts together: raw and marts, or marts and detail."""
+    return sum(seconds for stage, seconds in run.stages.items() if stage.startswith(name))
 
 
 def write(dials: int, text: str, path: Path = RESULTS) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks.cases import run_cases
 from benchmarks.compare import differences
 from benchmarks.extracts import write_extracts
 from benchmarks.measure import MEGABYTE, CommandError
@@ -40,7 +41,7 @@ class DisagreementError(Exception):
 
 
 def bench(folder: Path, dials: int, repeat: int) -> Result:
-    """Write the files, run all sides in turns.
+    """Write the files, run all sides in turns, then the cases that come after a first run.
 
     Raises:
         CommandError: if a side did not end well.
@@ -58,11 +59,17 @@ def bench(folder: Path, dials: int, repeat: int) -> Result:
     }
     runs = in_turns(sides | {OWN: partial(_run_cold, folder)}, repeat)
     slowest = slowest_nodes(folder / "home")
+    cases = {}
+    for case, run in run_cases(folder, folder / "home"):
+        click.echo(f"{case}: {run.cost}", err=True)
+        cases[case] = run
+    _agree(folder, folder / "home" / "published" / "marts.duckdb")
     return Result(
         dials=dials,
         files_mb=landed / MEGABYTE,
         generator_seconds=generator_seconds,
         sides=runs,
+        cases=cases,
         slowest=slowest,
         loads=(load, os.getloadavg()[0]),
         versions=rival_versions(),

@@ -12,6 +12,7 @@ import phonenumbers
 import pytest
 import yaml
 
+from benchmarks.cases import LANDING, hold_back, land
 from benchmarks.compare import differences
 from benchmarks.extracts import DAYS, FILES, write_extracts
 from benchmarks.measure import CommandError, Cost, measured
@@ -127,6 +128,21 @@ def test_the_sides_take_turns():
     assert "".join(order) == "ABCCBAABC"
 
 
+def test_what_was_held_back_lands_case_by_case(small, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(small / "extracts", home)
+    landing = home / "landing" / "vicidial"
+    everything = {path.name for path in landing.iterdir()}
+    late = {"vicidial_log_20260218.csv"}
+    last = {"vicidial_log_20260404.csv", "vicidial_agent_log_20260404.csv"}
+    hold_back(home)
+    states = [everything - {path.name for path in landing.iterdir()}]
+    for case in LANDING:
+        land(case, small / "extracts", home)
+        states.append(everything - {path.name for path in landing.iterdir()})
+    assert states == [late | last, late | last, late, set()]
+
+
 def test_the_children_of_a_command_are_measured_with_it(tmp_path):
     script = (
         "import subprocess, sys; subprocess.run([sys.executable, '-c', "
@@ -166,10 +182,12 @@ def test_the_results_keep_one_section_a_size(tmp_path):
     assert f"| {OWN} | 50.0 | 5.00 |" not in text
 
 
-def test_a_section_tells_ratios_of_medians():
+def test_a_section_tells_ratios_of_medians_and_shares_of_the_last_cold_run():
     text = section(result(1_000, 30.0), "the command")
     assert "| plain DuckDB SQL | 10.0 | 1.00 | 200 | 1.00 | 5.0 |" in text
     assert f"| {OWN} | 30.0 | 3.00 | 400 | 2.00 | 20.0 |" in text
+    assert "| cold, last run | 32.0 | 100% | 400 | 20.0 | 3.0 | 1.5 |" in text
+    assert "| one more day | 8.0 | 25% | 100 | 9.0 | 0.0 | 0.5 |" in text
     assert "load 1.0 to 2.5; median of 3;" in text
     assert "polars 2.1.0. `the command`" in text
 
@@ -186,6 +204,7 @@ def result(dials: int, cpu_seconds: float) -> Result:
         files_mb=1.0,
         generator_seconds=1.0,
         sides={"plain DuckDB SQL": [RAN] * 3, OWN: own},
+        cases={"one more day": Run(Cost(8, 100, 9), {"publish marts": 0.5})},
         slowest={},
         loads=(1.0, 2.5),
         versions={"polars": "2.1.0"},

@@ -23,6 +23,7 @@ from benchmarks.results import OWN, RESULTS, Result, section, write
 from benchmarks.sides import (
     RAW,
     RIVALS,
+    VENV,
     Rival,
     Run,
     daily,
@@ -121,6 +122,8 @@ def _dials(context: click.Context, parameter: click.Parameter, text: str) -> int
 @click.option("--write", "writes", is_flag=True, help=f"Put the figures into {RESULTS.name}.")
 def main(size: int, repeat: int, keep: Path | None, writes: bool) -> None:
     """Compare the pipeline with other tools that give the same daily KPIs."""
+    if not VENV.exists():
+        raise click.ClickException(f"the rivals need {VENV}, which `make bench` makes")
     folder = keep.resolve() if keep else Path(tempfile.mkdtemp(prefix="dialmart_bench_"))
     try:
         if keep:

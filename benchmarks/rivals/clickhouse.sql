@@ -1,7 +1,8 @@
--- The same daily KPIs as ClickHouse has them. Places: $landing, $dispositions, $output.
+-- The same daily KPIs as ClickHouse has them. Nothing reads its tables in an order: none is kept.
+-- Places: $landing, $dispositions, $output.
 
 -- The newest file that tells of a call wins.
-create table calls engine = MergeTree order by (uniqueid, lead_id) as
+create table calls engine = MergeTree order by tuple() as
 select uniqueid, lead_id, newest.1 as list, newest.2 as campaign, newest.3 as start_epoch,
     newest.4 as end_epoch, newest.5 as status,
     if(newest.6 in ('VDAD', 'VDCL'), null, newest.6) as agent
@@ -14,7 +15,7 @@ from (
     group by uniqueid, lead_id
 );
 
-create table legs engine = MergeTree order by (uniqueid, lead_id) as
+create table legs engine = MergeTree order by tuple() as
 select newest.1 as uniqueid, newest.2 as lead_id, newest.3 as agent, newest.4 as talk_epoch,
     greatest(newest.5 - newest.7, 0) as talk_seconds,
     talk_seconds + newest.7 + newest.6 as handle_seconds
@@ -30,7 +31,7 @@ from (
 );
 
 -- What a status means, whom the call reached, and how long agents were on it.
-create table judged engine = MergeTree order by lead_id as
+create table judged engine = MergeTree order by tuple() as
 with
     statuses as (
         select code, dial_result, answered_by, is_sales_qualified = 'T' as is_sale, is_excluded
@@ -47,7 +48,8 @@ select uniqueid, lead_id, list, campaign, start_epoch, end_epoch,
     coalesce(calls.agent, first_agent, '(none)') as agent, coalesce(is_sale, 0) as is_sale,
     coalesce(talk_seconds, 0) as talk_seconds,
     coalesce(dial_result in ('answered', 'abandoned'), 0) as is_answer,
-    is_answer and coalesce(answered_by = 'human', 0) and times.talk_seconds is not null as is_connect,
+    is_answer and coalesce(answered_by = 'human', 0)
+        and times.talk_seconds is not null as is_connect,
     is_connect and talk_seconds >= 60 as is_conversation,
     toDate32(toDateTime(start_epoch), 'America/New_York') as date_day
 from calls

@@ -28,8 +28,8 @@ test-fast: $(VENV)/.synced .venv-spark/.synced ## the tests that take less than 
 faults: $(VENV)/.synced ## set up, then every fault as often as was promised: hours; SEED=… repeats one
 	DIALMART_FAULTS=full DIALMART_FAULTS_SEED=$(SEED) $(BIN)/pytest -q -m fault -n 2 --dist loadfile
 
-bench: $(VENV)/.synced ## set up, then this pipeline against plain DuckDB at SIZE dials (1M)
-	$(BIN)/python -m benchmarks.run --size $(or $(SIZE),1M)
+bench: $(VENV)/.synced .venv-bench/.synced ## set up, then this pipeline against other tools at SIZE dials (1M), REPEAT times (1)
+	$(BIN)/python -m benchmarks.run --size $(or $(SIZE),1M) --repeat $(or $(REPEAT),1)
 
 dev: $(VENV)/.synced ## Dagster's UI on http://127.0.0.1:3000, webserver and daemon
 	@$(BIN)/dialmart dev
@@ -45,9 +45,10 @@ format: $(VENV)/.synced ## lay out Python and SQL
 lock: $(UV) ## resolve the dependencies of pyproject.toml anew
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml --group test -o requirements.lock
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate requirements-spark.in -o requirements-spark.lock
+	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate requirements-bench.in -o requirements-bench.lock
 
 clean: ## remove the environments and what the examples have written
-	rm -rf .venv .venv-spark .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-spark .venv-bench .pytest_cache .ruff_cache .hypothesis *.egg-info
 	rm -rf examples/*/{lake,warehouse,published,dagster,phone.key} examples/demo/{landing,truth.json}
 
 help: ## this list
@@ -65,4 +66,10 @@ $(VENV)/.synced: requirements.lock pyproject.toml | $(UV)
 .venv-spark/.synced: requirements-spark.lock | $(UV)
 	@$(PYTHON) -m venv .venv-spark
 	@VIRTUAL_ENV=.venv-spark $(UV) pip sync -q --require-hashes requirements-spark.lock
+	@touch $@
+
+# compiled at once: the first run of a rival is measured too
+.venv-bench/.synced: requirements-bench.lock | $(UV)
+	@$(PYTHON) -m venv .venv-bench
+	@VIRTUAL_ENV=.venv-bench $(UV) pip sync -q --require-hashes --compile-bytecode requirements-bench.lock
 	@touch $@

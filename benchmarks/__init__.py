@@ -1,4 +1,4 @@
-"""What the pipeline costs, as a ratio to plain DuckDB SQL that gives the same answer.
+"""What the pipeline costs beside other tools that give the same answer.
 
 `python -m benchmarks.run --size 1M`; the figures are in RESULTS.md.
 """

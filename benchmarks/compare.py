@@ -1,4 +1,4 @@
-"""Whether the published daily components say the same as the raw script's table."""
+"""Whether a rival's daily KPIs, or the published components, say the same as the raw script."""
 
 from pathlib import Path
 
@@ -15,6 +15,8 @@ AMOUNTS = (
 )
 # Finer than the day and campaign that a reader would sum by: what agrees here agrees there.
 GRAIN = ("date_day", "campaign", "agent", "list")
+# A tool without dates writes midnights.
+DAILY = "select * replace (cast(date_day as date) as date_day) from read_parquet('{}')"
 PUBLISHED = """
     select date_day,
         coalesce(campaigns.source_id, '(none)') as campaign,
@@ -27,30 +29,32 @@ PUBLISHED = """
     left join dim_lists as lists using (list_key)"""
 
 
-def differences(raw: Path, marts: Path, schema: str = "main", most: int = 10) -> list[str]:
+def differences(raw: Path, other: Path, schema: str = "main", most: int = 10) -> list[str]:
     """The first rows in which the two differ, for people; none where they agree.
 
     Args:
-        raw: the raw script's database.
-        marts: the published `marts.duckdb`, or a warehouse.
-        schema: of the marts in it: `main`, or `marts` in a warehouse.
+        raw: the Parquet file of the raw script.
+        other: the Parquet file of a rival, the published `marts.duckdb` or a warehouse.
+        schema: of the marts in a database: `main`, or `marts` in a warehouse.
         most: so many of them.
     """
     grain, sums = ", ".join(GRAIN), ", ".join(f"sum({name}) as {name}" for name in AMOUNTS)
-    pairs = ", ".join(f"(raw.{name}, own.{name})" for name in AMOUNTS)
+    pairs = ", ".join(f"[raw.{name}, other.{name}]" for name in AMOUNTS)
     anything = " or ".join(f"sum({name}) <> 0" for name in AMOUNTS)
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{raw}' as raw_script (read_only)")
-        connection.execute(f"attach '{marts.resolve()}' as published (read_only)")
-        connection.execute(f"use published.{schema}")
+        told = DAILY.format(other)
+        if other.suffix == ".duckdb":
+            connection.execute(f"attach '{other.resolve()}' as published (read_only)")
+            connection.execute(f"use published.{schema}")
+            told = PUBLISHED
         rows = connection.execute(
             f"""
-            with raw as (select {grain}, {sums} from raw_script.kpis_daily group by all
+            with raw as (select {grain}, {sums} from ({DAILY.format(raw)}) group by all
                 having {anything}),
-            own as (select {grain}, {sums} from ({PUBLISHED}) group by all having {anything})
-            select {grain}, [{pairs.replace("(", "[").replace(")", "]")}]
-            from raw full join own using ({grain})
-            where {" or ".join(f"raw.{a} is distinct from own.{a}" for a in AMOUNTS)}
+            other as (select {grain}, {sums} from ({told}) group by all having {anything})
+            select {grain}, [{pairs}]
+            from raw full join other using ({grain})
+            where {" or ".join(f"raw.{a} is distinct from other.{a}" for a in AMOUNTS)}
             order by all limit {most}"""
         ).fetchall()
     return [_told(row) for row in rows]

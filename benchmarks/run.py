@@ -1,95 +1,111 @@
 """The benchmark's command: `python -m benchmarks.run --size 1M`, with `--help` for the rest.
 
-The raw script and the pipeline take turns on the same files; a time counts only when both give the
-same daily KPIs.
+The rivals and the pipeline take turns on the same files; a time counts only when its side gives the
+same daily KPIs as plain DuckDB.
 """
 
 import os
 import re
 import shutil
-import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 
+from benchmarks.cases import run_cases
 from benchmarks.compare import differences
 from benchmarks.extracts import write_extracts
-from benchmarks.measure import MEGABYTE, CommandError, Cost, measured
-from benchmarks.results import RESULTS, Result, section, write
-from benchmarks.stages import slowest_nodes, stage_seconds
+from benchmarks.measure import MEGABYTE, CommandError
+from benchmarks.results import OWN, RESULTS, Result, section, write
+from benchmarks.sides import (
+    RAW,
+    RIVALS,
+    VENV,
+    Rival,
+    Run,
+    daily,
+    new_home,
+    rival_versions,
+    run_own,
+    run_rival,
+)
+from benchmarks.stages import slowest_nodes
 
 UNITS = {"": 1, "K": 1_000, "M": 1_000_000}
 
 
 class DisagreementError(Exception):
-    """The two sides gave different KPIs: no time counts."""
-
-
-class Bench:
-    """The two sides on the files of one folder."""
-
-    def __init__(self, folder: Path):
-        """Take a folder that holds the home `extracts`."""
-        self.extracts = folder / "extracts"
-        self.database = folder / "raw.duckdb"
-        self.home = folder / "home"
-        self.log = folder / "dialmart.log"
-        self._raw_log = folder / "raw.log"
-
-    def run_raw(self) -> Cost:
-        """The raw script, into a new database."""
-        self.database.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "benchmarks.raw", str(self.extracts), str(self.database)]
-        return measured(command, self._raw_log, {})
-
-    def run_own(self) -> Cost:
-        """The pipeline, in a new home: neither lake nor warehouse."""
-        shutil.rmtree(self.home, ignore_errors=True)
-        shutil.copytree(self.extracts, self.home, copy_function=os.link)
-        command = [sys.executable, "-m", "orchestration.cli", "run"]
-        return measured(command, self.log, {"DIALMART_HOME": str(self.home)})
-
-    def compare(self) -> None:
-        """Hold the last results of both against each other.
-
-        Raises:
-            DisagreementError: with the first differences.
-        """
-        if found := differences(self.database, self.home / "published" / "marts.duckdb"):
-            raise DisagreementError("the two disagree, no time counts:\n" + "\n".join(found))
+    """Two sides gave different KPIs: no time counts."""
 
 
 def bench(folder: Path, dials: int, repeat: int) -> Result:
-    """Write the files, run both sides alternately, compare after each pair.
+    """Write the files, run all sides in turns, then the cases that come after a first run.
 
     Raises:
         CommandError: if a side did not end well.
-        DisagreementError: if the two gave different KPIs.
+        DisagreementError: if one gave other KPIs than plain DuckDB.
     """
-    started = time.monotonic()
-    bench = Bench(folder)
-    write_extracts(bench.extracts, dials)
+    load, started = os.getloadavg()[0], time.monotonic()
+    write_extracts(folder / "extracts", dials)
     generator_seconds = time.monotonic() - started
-    landed = sum(file.stat().st_size for file in bench.extracts.rglob("*.csv"))
+    landed = sum(file.stat().st_size for file in folder.rglob("*.csv"))
     click.echo(f"{landed / MEGABYTE:,.0f} MB of files: {generator_seconds:.1f} s", err=True)
-    sides = {bench.run_raw: [], bench.run_own: []}
-    for turn in range(repeat):
-        for side in list(sides) if turn % 2 == 0 else reversed(sides):
-            sides[side].append(side())
-            click.echo(f"{side.__name__}: {sides[side][-1]}", err=True)
-        bench.compare()
+    sides = {
+        rival.name: partial(_run_rival, rival, folder)
+        for rival in RIVALS
+        if dials <= rival.most_dials
+    }
+    runs = in_turns(sides | {OWN: partial(_run_cold, folder)}, repeat)
+    slowest = slowest_nodes(folder / "home")
+    cases = {}
+    for case, run in run_cases(folder, folder / "home"):
+        click.echo(f"{case}: {run.cost}", err=True)
+        cases[case] = run
+    _agree(folder, folder / "home" / "published" / "marts.duckdb")
     return Result(
         dials=dials,
         files_mb=landed / MEGABYTE,
         generator_seconds=generator_seconds,
-        raw=sides[bench.run_raw],
-        own=sides[bench.run_own],
-        stages=stage_seconds(bench.log, sides[bench.run_own][-1].wall_seconds),
-        slowest=slowest_nodes(bench.home),
-        load_average=os.getloadavg()[0],
+        sides=runs,
+        cases=cases,
+        slowest=slowest,
+        loads=(load, os.getloadavg()[0]),
+        versions=rival_versions(),
     )
+
+
+def in_turns(sides: dict[str, Callable[[], Run]], repeat: int) -> dict[str, list[Run]]:
+    """Run every side, then again in the opposite order, and so on: A B C, C B A."""
+    runs = {name: [] for name in sides}
+    for turn in range(repeat):
+        for name in list(sides) if turn % 2 == 0 else reversed(sides):
+            runs[name].append(sides[name]())
+            click.echo(f"{name}: {runs[name][-1].cost}", err=True)
+    return runs
+
+
+def _run_rival(rival: Rival, folder: Path) -> Run:
+    run = run_rival(rival, folder)
+    _agree(folder, daily(folder, rival))
+    return run
+
+
+def _run_cold(folder: Path) -> Run:
+    home = folder / "home"
+    new_home(folder, home)
+    run = run_own(home, folder / "cold.log")
+    _agree(folder, home / "published" / "marts.duckdb")
+    return run
+
+
+def _agree(folder: Path, other: Path) -> None:
+    if found := differences(daily(folder, RAW), other):
+        raise DisagreementError(
+            f"{other.parent.name} and {RAW.name} disagree, no time counts:\n" + "\n".join(found)
+        )
 
 
 def _dials(context: click.Context, parameter: click.Parameter, text: str) -> int:
@@ -105,7 +121,9 @@ def _dials(context: click.Context, parameter: click.Parameter, text: str) -> int
 @click.option("--keep", type=click.Path(path_type=Path), help="A new folder that stays.")
 @click.option("--write", "writes", is_flag=True, help=f"Put the figures into {RESULTS.name}.")
 def main(size: int, repeat: int, keep: Path | None, writes: bool) -> None:
-    """Compare the pipeline with a raw DuckDB script that gives the same daily KPIs."""
+    """Compare the pipeline with other tools that give the same daily KPIs."""
+    if not VENV.exists():
+        raise click.ClickException(f"the rivals need {VENV}, which `make bench` makes")
     folder = keep.resolve() if keep else Path(tempfile.mkdtemp(prefix="dialmart_bench_"))
     try:
         if keep:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -11,11 +12,14 @@ import phonenumbers
 import pytest
 import yaml
 
+from benchmarks.cases import LANDING, hold_back, land
 from benchmarks.compare import differences
 from benchmarks.extracts import DAYS, FILES, write_extracts
 from benchmarks.measure import CommandError, Cost, measured
-from benchmarks.raw import run as run_raw
-from benchmarks.results import Result, section, write
+from benchmarks.results import OWN, Result, section, write
+from benchmarks.rivals.raw import run as run_raw
+from benchmarks.run import in_turns
+from benchmarks.sides import RAW, RIVALS, Run, daily, run_rival
 from benchmarks.stages import slowest_nodes, stage_seconds
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
@@ -79,21 +83,64 @@ def test_every_lead_has_a_valid_number_of_its_own(landing):
     assert all(map(phonenumbers.is_valid_number, parsed))
 
 
-def test_both_sides_agree_and_a_difference_is_told(tmp_path, monkeypatch):
-    home, database = Home(tmp_path / "home"), tmp_path / "raw.duckdb"
-    write_extracts(home.path, 2_000)
-    run_raw(home.path, database)
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Path:
+    """A folder with 2,000 dials, and what plain DuckDB makes of them."""
+    folder = tmp_path_factory.mktemp("small")
+    write_extracts(folder / "extracts", 2_000)
+    daily(folder, RAW).parent.mkdir()
+    run_raw(folder / "extracts", daily(folder, RAW))
+    return folder
+
+
+# SQLMesh, Polars and ClickHouse are in .venv-bench alone; `make bench` holds them to the same.
+@pytest.mark.parametrize("module", ["dbt_duckdb", "pandas_frames"])
+def test_a_rival_gives_the_same_kpis(small, module):
+    (rival,) = (rival for rival in RIVALS if rival.module == module)
+    run = run_rival(rival, small, Path(sys.executable))
+    assert run.cost.cpu_seconds > 0
+    assert differences(daily(small, RAW), daily(small, rival)) == []
+
+
+def test_the_pipeline_agrees_and_a_difference_is_told(small, tmp_path, monkeypatch):
+    home, raw = Home(tmp_path / "home"), daily(small, RAW)
+    shutil.copytree(small / "extracts", home.path)
     ingest(home, read_declaration(home.sources_file))
     monkeypatch.setenv("DIALMART_HOME", str(home.path))
     wanted = ["--select", "+fct_components_daily", "+dim_agents", "+dim_lists"]
     assert not build(home, full=True, command="run", selection=wanted).broken
     assert len(slowest_nodes(home.path)) == 10
-    assert differences(database, home.warehouse_file, "marts") == []
-    with duckdb.connect(str(database)) as raw:
-        raw.execute("update kpis_daily set connects = 7 where connects = 1")
-    found = differences(database, home.warehouse_file, "marts", most=3)
+    assert differences(raw, home.warehouse_file, "marts") == []
+    wrong = tmp_path / "wrong.parquet"
+    duckdb.sql(
+        f"""copy (select * replace (if(connects = 1, 7, connects) as connects) from '{raw}')
+        to '{wrong}'"""
+    )
+    found = differences(wrong, home.warehouse_file, "marts", most=3)
     assert len(found) == 3
     assert re.search(r": connects 7(\.0+)? in the raw script, 1(\.0+)? here$", found[0])
+
+
+def test_the_sides_take_turns():
+    order = []
+    sides = {name: lambda name=name: order.append(name) or RAN for name in "ABC"}
+    assert in_turns(sides, 3) == {name: [RAN] * 3 for name in "ABC"}
+    assert "".join(order) == "ABCCBAABC"
+
+
+def test_what_was_held_back_lands_case_by_case(small, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(small / "extracts", home)
+    landing = home / "landing" / "vicidial"
+    everything = {path.name for path in landing.iterdir()}
+    late = {"vicidial_log_20260218.csv"}
+    last = {"vicidial_log_20260404.csv", "vicidial_agent_log_20260404.csv"}
+    hold_back(home)
+    states = [everything - {path.name for path in landing.iterdir()}]
+    for case in LANDING:
+        land(case, small / "extracts", home)
+        states.append(everything - {path.name for path in landing.iterdir()})
+    assert states == [late | last, late | last, late, set()]
 
 
 def test_the_children_of_a_command_are_measured_with_it(tmp_path):
@@ -125,12 +172,40 @@ def test_stages_are_what_the_steps_say(tmp_path):
 def test_the_results_keep_one_section_a_size(tmp_path):
     path = tmp_path / "RESULTS.md"
     for dials, cpu in ((5_000_000, 50.0), (1_000_000, 10.0), (5_000_000, 40.0)):
-        result = Result(dials, 1.0, 1.0, [Cost(10, 1, 1)], [Cost(cpu, 1, 1)], {}, {}, 0.0)
-        write(dials, section(result, "command"), path)
+        write(dials, section(result(dials, cpu), "command"), path)
     text = path.read_text()
     assert [line for line in text.splitlines() if line.startswith("## ")] == [
         "## 1,000,000 dials",
         "## 5,000,000 dials",
     ]
-    assert "**4.0 ×**" in text
-    assert "**5.0 ×**" not in text
+    assert f"| {OWN} | 40.0 | 4.00 |" in text
+    assert f"| {OWN} | 50.0 | 5.00 |" not in text
+
+
+def test_a_section_tells_ratios_of_medians_and_shares_of_the_last_cold_run():
+    text = section(result(1_000, 30.0), "the command")
+    assert "| plain DuckDB SQL | 10.0 | 1.00 | 200 | 1.00 | 5.0 |" in text
+    assert f"| {OWN} | 30.0 | 3.00 | 400 | 2.00 | 20.0 |" in text
+    assert "| cold, last run | 32.0 | 100% | 400 | 20.0 | 3.0 | 1.5 |" in text
+    assert "| one more day | 8.0 | 25% | 100 | 9.0 | 0.0 | 0.5 |" in text
+    assert "load 1.0 to 2.5; median of 3;" in text
+    assert "polars 2.1.0. `the command`" in text
+
+
+RAN = Run(Cost(10, 200, 5), {})
+
+
+def result(dials: int, cpu_seconds: float) -> Result:
+    """Three runs of each side; the pipeline's take 2 s less, as much, and 2 s more than told."""
+    stages = {"audit raw": 1.0, "audit marts": 2.0, "publish marts": 1.5}
+    own = [Run(Cost(cpu_seconds + more, 400, 20), stages) for more in (0, -2, 2)]
+    return Result(
+        dials=dials,
+        files_mb=1.0,
+        generator_seconds=1.0,
+        sides={"plain DuckDB SQL": [RAN] * 3, OWN: own},
+        cases={"one more day": Run(Cost(8, 100, 9), {"publish marts": 0.5})},
+        slowest={},
+        loads=(1.0, 2.5),
+        versions={"polars": "2.1.0"},
+    )

@@ -36,12 +36,7 @@ class HomeInUseError(HomeError):
 
 @dataclass(frozen=True)
 class Home:
-    """The folders of one company. Nothing is ever written outside `path`.
-
-    Attributes:
-        path: the one folder.
-        engine: what builds its warehouse.
-    """
+    """The folders of one company, and what builds its warehouse. Nothing is written outside."""
 
     path: Path
     engine: Literal["duckdb", "spark"] = "duckdb"

@@ -39,7 +39,11 @@ def build_on_spark(home: Home, *, full: bool, on_event: Callable[[object], None]
         home.warehouse_file.unlink(missing_ok=True)
     said = _run(arguments(home, "build", target, TOLD) + full * ["--full-refresh"], on_event)
     if not results.exists():
-        raise BuildError(f"dbt could not run on Spark: {' '.join(said) or 'it said nothing'}")
+        words = " ".join(" ".join(said).split()) or "it said nothing"
+        raise BuildError(
+            f"build: dbt could not run on Spark ({words}). Nothing was published; see that the "
+            "cluster is up (DIALMART_SPARK_HOST, `make spark-up`) and run again"
+        )
     nodes = [
         NodeResult(
             unique_id=node["unique_id"],
@@ -58,7 +62,7 @@ def _run(command: Sequence[str], on_event: Callable[[object], None]) -> list[str
     """Run dbt to its end.
 
     Returns:
-        Its last words: errors if there were any, else what it said last.
+        Its last error if there was one, else its last words.
     """
     errors, lines = [], []
     for line in _lines(command):
@@ -68,7 +72,7 @@ def _run(command: Sequence[str], on_event: Callable[[object], None]) -> list[str
             errors.append(told["info"]["msg"].strip())
         if "node_info" in told.get("data", {}) and (event := _event(told)):
             on_event(event)
-    return errors[-LAST_WORDS:] or lines
+    return errors[-1:] or lines
 
 
 def _lines(command: Sequence[str]) -> Iterator[str]:

@@ -42,13 +42,17 @@ def up(home: Home, port: int, master_port: int, workers: int, memory: int) -> No
         memory: GB of heap of each worker's executor.
 
     Raises:
+        HomeError: there is no such home.
         ClusterError: it is up already, a port is taken, or a process has ended.
     """
+    home.require()
     folder = _folder(home)
     if any(_lives(int(file.read_text()), folder) for file in folder.glob("*.pid")):
         raise ClusterError(f"the cluster of {home.path} is up already; `make spark-down` ends it")
     for taken in filter(_answers, (port, master_port)):
-        raise ClusterError(f"port {taken} of {LOOPBACK} is taken; name another (.env.example)")
+        raise ClusterError(
+            f"port {taken} of {LOOPBACK} is taken; name another: DIALMART_SPARK_PORT, --master-port"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     started = []
     try:

@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: setup run test test-fast faults bench dev docs format lock clean help
+.PHONY: setup run test test-fast faults bench dev setup-spark spark-up spark-down docs format lock clean help
 
 setup: $(VENV)/.synced ## set up alone: the command is then .venv/bin/dialmart
 
@@ -34,6 +34,14 @@ bench: $(VENV)/.synced .venv-bench/.synced ## set up, then this pipeline against
 dev: $(VENV)/.synced ## Dagster's UI on http://127.0.0.1:3000, webserver and daemon
 	@$(BIN)/dialmart dev
 
+setup-spark: .venv-spark/.synced ## set up what runs on Spark (Java 17 comes from the system)
+
+spark-up: $(VENV)/.synced .venv-spark/.synced ## a Spark cluster on this machine for DIALMART_HOME: master, 2 workers, Thrift server
+	@$(BIN)/dialmart spark up
+
+spark-down: ## end it
+	@$(BIN)/dialmart spark down
+
 docs: $(VENV)/.synced ## make the pages of the KPI register anew
 	@$(BIN)/python -m orchestration.register
 
@@ -52,7 +60,7 @@ clean: ## remove the environments and what the examples have written
 	rm -rf examples/*/{lake,warehouse,published,dagster,phone.key} examples/demo/{landing,truth.json}
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  %-11s %s\n", $$1, $$2}'
 
 $(UV):
 	@$(PYTHON) -m venv $(VENV)

@@ -120,7 +120,7 @@ def _built(home: Home, declaration: Declaration, manifest: Mapping) -> AssetsDef
             dbt_event(event)
 
         build_marts(home, declaration, context.run_id, on_event)
-        rows = row_counts(home.warehouse_file)
+        rows = row_counts(home.warehouse_file, manifest)
         yield from asset_events(events, manifest, context, target_path(home), rows)
 
     return built

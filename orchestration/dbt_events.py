@@ -81,12 +81,18 @@ def _with_rows(output: Output, context: AssetExecutionContext, rows: Mapping) ->
     return Output(output.value, output_name=output.output_name, metadata=metadata)
 
 
-def row_counts(warehouse_file: Path) -> dict[AssetKey, int]:
-    """Rows of every table of the warehouse, by asset."""
+def row_counts(warehouse_file: Path, manifest: Mapping) -> dict[AssetKey, int]:
+    """Rows of every table of the warehouse, by asset; a view has none of its own."""
+    tables = {
+        (node["schema"], node["alias"])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["config"]["materialized"] != "view"
+    }
     with duckdb.connect(str(warehouse_file), read_only=True) as connection:
-        tables = connection.sql("select schema_name, table_name from duckdb_tables()").fetchall()
-        counts = {}
-        for schema, table in tables:
-            ((rows,),) = connection.table(f"{schema}.{table}").count("*").fetchall()
-            counts[AssetKey([schema, table])] = rows
-    return counts
+        known = connection.sql("select table_schema, table_name from information_schema.tables")
+        return {
+            AssetKey([schema, table]): connection.table(f"{schema}.{table}")
+            .count("*")
+            .fetchall()[0][0]
+            for schema, table in tables & set(known.fetchall())
+        }

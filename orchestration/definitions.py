@@ -27,9 +27,9 @@ from dagster import (
 from orchestration.alerts.messages import tell_blocked
 from orchestration.assets import all_assets
 from orchestration.declaration import Declaration, read_declaration
-from orchestration.home import Home
+from orchestration.home import Home, current_home
 from orchestration.ingest.landing import has_news
-from orchestration.settings import pass_home_on, read_settings
+from orchestration.settings import pass_home_on
 from orchestration.transform import manifest_of
 
 PIPELINE = "pipeline"
@@ -131,6 +131,6 @@ def _bury_dead_runs(instance: DagsterInstance, started_before: float, but: str =
 @definitions
 def defs() -> Definitions:
     """The definitions of the home that the environment names."""
-    home = Home(read_settings().home)
+    home = current_home()
     pass_home_on(home.path)
     return build_definitions(home)

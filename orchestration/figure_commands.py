@@ -10,10 +10,9 @@ from pathlib import Path
 import click
 
 from orchestration.declaration import Declaration, read_declaration
-from orchestration.home import Home
+from orchestration.home import Home, current_home
 from orchestration.periods import read_period
 from orchestration.progress import inert, shown
-from orchestration.settings import read_settings
 from orchestration.steps import step
 
 
@@ -74,6 +73,6 @@ def drill_command(kpi: str, period: str, scope: str, role: str | None) -> None:
 
 
 def _declared_home() -> tuple[Home, Declaration]:
-    home = Home(read_settings().home)
+    home = current_home()
     home.require()
     return home, read_declaration(home.sources_file)

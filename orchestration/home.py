@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
+
+from orchestration.settings import read_settings
 
 NEW_HOME = Path(__file__).parent / "new_home"
 LEAST_FREE_BYTES = 50_000_000
@@ -34,9 +36,10 @@ class HomeInUseError(HomeError):
 
 @dataclass(frozen=True)
 class Home:
-    """The folders of one company. Nothing is ever written outside `path`."""
+    """The folders of one company, and what builds its warehouse. Nothing is written outside."""
 
     path: Path
+    engine: Literal["duckdb", "spark"] = "duckdb"
 
     @property
     def sources_file(self) -> Path:
@@ -70,8 +73,8 @@ class Home:
 
     @property
     def warehouse_file(self) -> Path:
-        """The DuckDB database that dbt builds."""
-        return self.warehouse / "dialmart.duckdb"
+        """The DuckDB database that holds the models: built there, or views of what Spark built."""
+        return self.warehouse / {"duckdb": "dialmart.duckdb", "spark": "spark.duckdb"}[self.engine]
 
     @property
     def inferred(self) -> Path:
@@ -132,6 +135,8 @@ class Home:
                     f"already running in {self.path}: {_holder(file)}. "
                     "Wait for it to end, or end that process, and run again."
                 ) from None
+            # a process of ours that outlives this one, such as dbt on Spark, holds the home on
+            os.set_inheritable(file.fileno(), True)
             file.truncate(0)
             file.write(f"pid {os.getpid()}, {purpose}, since {datetime.now(UTC):%F %T} UTC\n")
             file.flush()
@@ -147,6 +152,12 @@ class Home:
                 return True
         except HomeInUseError:
             return False
+
+
+def current_home() -> Home:
+    """The home that the environment names, on the engine that it names."""
+    settings = read_settings()
+    return Home(settings.home, settings.target)
 
 
 def _holder(file: TextIO) -> str:

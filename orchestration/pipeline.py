@@ -21,6 +21,7 @@ from orchestration.quality.checks import CheckResult
 from orchestration.quality.dbt_tests import check_results
 from orchestration.quality.record import checks_of, record_checks, was_audited
 from orchestration.quality.wording import with_files
+from orchestration.spark.build import build_on_spark
 from orchestration.steps import reach, step
 from orchestration.transform import Build, BuildError, build, needs_full_build, target_path
 
@@ -100,7 +101,8 @@ def build_marts(
             reach("build.halfway")
 
     with step("build"):
-        built = build(home, full=full, on_event=watched)
+        builder = build_on_spark if home.engine == "spark" else build
+        built = builder(home, full=full, on_event=watched)
     found = check_results(built.nodes, read_manifest(target_path(home) / "manifest.json"))
     record_checks(home, "dbt", run_id, found)
     broken = [node for node in built.broken if node.unique_id.startswith("model.")]

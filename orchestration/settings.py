@@ -7,9 +7,11 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEMO_HOME = PROJECT_ROOT / "examples" / "demo"
+SPARK_VENV = PROJECT_ROOT / ".venv-spark"
 
 # Set before dbt, Dagster or Great Expectations are imported, so that none of them calls home.
 SILENCE = {
@@ -31,12 +33,17 @@ class Settings:
     Attributes:
         home: folder of the company (`DIALMART_HOME`).
         target: engine of the dbt models, `duckdb` or `spark` (`DIALMART_TARGET`).
+        spark_host: of the Thrift server of a Spark cluster (`DIALMART_SPARK_HOST`); empty: a run
+            on Spark starts executors of its own.
+        spark_port: of the same (`DIALMART_SPARK_PORT`).
         fail_at: step at which a fault test wants the process to wait (`DIALMART_FAIL_AT`).
         memory_limit: DuckDB's memory limit, such as `4GB`; empty leaves DuckDB's own default.
     """
 
     home: Path
-    target: str
+    target: Literal["duckdb", "spark"]
+    spark_host: str
+    spark_port: int
     fail_at: str
     memory_limit: str
 
@@ -45,7 +52,7 @@ def read_settings() -> Settings:
     """Read the environment and silence the telemetry of the tools that run below.
 
     Raises:
-        SettingsError: if `DIALMART_TARGET` names no engine.
+        SettingsError: if `DIALMART_TARGET` names no engine, or the port is no number.
     """
     os.environ.update(SILENCE)
     target = os.environ.get("DIALMART_TARGET", "duckdb")
@@ -55,9 +62,17 @@ def read_settings() -> Settings:
     return Settings(
         home=home,
         target=target,
+        spark_host=os.environ.get("DIALMART_SPARK_HOST", ""),
+        spark_port=_port(os.environ.get("DIALMART_SPARK_PORT") or "10000"),
         fail_at=os.environ.get("DIALMART_FAIL_AT", ""),
         memory_limit=os.environ.get("DIALMART_MEMORY_LIMIT", ""),
     )
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 65536):
+        raise SettingsError(f"DIALMART_SPARK_PORT is {text!r}; expected a number up to 65535")
+    return int(text)
 
 
 def pass_home_on(home: Path) -> None:
@@ -72,6 +87,20 @@ def engine_config() -> dict[str, str]:
     # it would spill into the working directory
     config = {"temp_directory": str(settings.home / "warehouse" / "tmp")}
     return config | ({"memory_limit": settings.memory_limit} if settings.memory_limit else {})
+
+
+def spark_environment() -> dict[str, str]:
+    """The environment of a process that runs Spark.
+
+    Raises:
+        SettingsError: if Spark's environment was not made.
+    """
+    found = list(SPARK_VENV.glob("lib/python*/site-packages/pyspark"))
+    if not found:
+        raise SettingsError(f"Spark is not installed in {SPARK_VENV}; `make setup-spark` does it")
+    # one machine, unless somebody says another address
+    own = {"SPARK_LOCAL_IP": "127.0.0.1"} | os.environ
+    return own | {"SPARK_HOME": str(found[0])}
 
 
 def expand(text: str) -> str:

@@ -56,10 +56,12 @@ def target_path(home: Home, target: str = "duckdb") -> Path:
     return home.warehouse / "dbt" / target
 
 
-def arguments(home: Home, command: str, target: str = "duckdb") -> list[str]:
-    """Dbt's command line; everything it writes lies in the home."""
+def arguments(
+    home: Home, command: str, target: str = "duckdb", told: Sequence[str] = ("--quiet",)
+) -> list[str]:
+    """Dbt's command line; everything it writes lies in the home, `told` is what it prints."""
     return [
-        *("--quiet", "--no-use-colors", "--no-version-check", "--log-level-file", "none"),
+        *(*told, "--no-use-colors", "--no-version-check", "--log-level-file", "none"),
         *("--log-path", str(home.warehouse / "logs")),
         command,
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
@@ -103,7 +105,8 @@ def needs_full_build(home: Home, inputs_hash: str) -> bool:
                 [str(batches)],
             )
             return bool(gone.fetchall())
-        except duckdb.CatalogException:
+        # no build has ended yet; or Spark has taken its files away to make them anew, and died
+        except (duckdb.CatalogException, duckdb.IOException):
             return True
 
 
@@ -113,15 +116,17 @@ def build(
     full: bool,
     command: str = "build",
     selection: Sequence[str] = (),
+    target: str = "duckdb",
     on_event: Callable[[object], None] = lambda event: None,
 ) -> Build:
-    """Build every model and run every test, once.
+    """Build every model and run every test on DuckDB, once.
 
     Args:
         home: the home, whose environment variables are set (`settings.pass_home_on`).
         full: build incremental models anew.
         command: `build`, or `run` to leave the tests out.
         selection: dbt's `--select` or `--exclude` with names of models; empty is all of them.
+        target: of dbt's profile, one of DuckDB.
         on_event: is given each of dbt's events as it comes.
 
     Raises:
@@ -134,7 +139,7 @@ def build(
     runner = dbtRunner(callbacks=[on_event])
     try:
         refresh = ["--full-refresh"] if full else []
-        result = runner.invoke([*arguments(home, command), *refresh, *selection])
+        result = runner.invoke([*arguments(home, command, target), *refresh, *selection])
     finally:
         _close_connections()
         reset_adapters()

@@ -146,7 +146,7 @@ def _applied(home: Home) -> list[tuple]:
     with duckdb.connect(str(home.warehouse_file), read_only=True) as connection:
         try:
             return connection.execute(by_these_rules, [company]).fetchall()
-        except duckdb.CatalogException:  # no build has ended yet
+        except (duckdb.CatalogException, duckdb.IOException):  # no build has ended yet
             return []
 
 

@@ -44,8 +44,3 @@ def spark_table(home: Path, schema: str, name: str) -> str:
     """DuckDB's words for a table that Spark has written: its files, partitions as columns."""
     files = home / f"warehouse/spark/{schema}.db/{name}/**/*.parquet"
     return f"read_parquet('{files}', hive_partitioning = true)"
-
-
-def spark_files(home: Path, schema: str, name: str) -> list[Path]:
-    """The files of a table that Spark has written; none for an empty table."""
-    return list((home / f"warehouse/spark/{schema}.db/{name}").rglob("*.parquet"))

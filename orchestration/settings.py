@@ -37,7 +37,7 @@ class Settings:
             on Spark starts executors of its own.
         spark_port: of the same (`DIALMART_SPARK_PORT`).
         fail_at: step at which a fault test wants the process to wait (`DIALMART_FAIL_AT`).
-        memory_limit: DuckDB's memory limit, such as `4GB`; empty leaves DuckDB's own default.
+        memory_limit: DuckDB's memory limit, such as `4GB`; empty: 60 % of the machine's.
     """
 
     home: Path

@@ -61,9 +61,8 @@ def infer(home: Home) -> dict[str, int]:
         The rows of each.
     """
     rows = {}
-    with duckdb.connect(config=engine_config()) as connection:
-        connection.execute(f"attach '{home.warehouse_file}' as warehouse (read_only)")
-        connection.execute("use warehouse")
+    warehouse = str(home.warehouse_file)
+    with duckdb.connect(warehouse, read_only=True, config=engine_config()) as connection:
         for name, (query, conclude) in RESULTS.items():
             concluded = conclude(connection.sql(query).df())
             write_parquet(home.inferred / f"{name}.parquet", concluded)

@@ -3,47 +3,24 @@
 with
     kpis as (select * from {{ ref("dim_kpis") }} where interval in ('ratio', 'mean')),
 
-    amounts as (
-        select numerator as amount
-        from kpis
-        where interval = 'ratio'
-        union
-        select denominator
-        from kpis
-        where interval = 'ratio'
-    ),
-
-    daily as (
-        {% for amount in plain_amounts().keys() | list + credited_amounts().keys() | list %}
-            select
-                date_day,
-                scope,
-                scope_id,
-                credit_role,
-                '{{ amount }}' as amount,
-                cast({{ amount }} as decimal(38, 6)) as value
-            from {{ ref("int_scoped_days") }}
-            where
-                {{ amount }} <> 0 and '{{ amount }}' in (select amount from amounts)
-                {{ "union all" if not loop.last }}
-        {% endfor %}
-    ),
-
     pairs as (
         select
             kpis.kpi,
-            daily.date_day,
-            daily.scope,
-            daily.scope_id,
-            daily.credit_role,
-            sum(case when daily.amount = kpis.numerator then daily.value else 0 end) as numerator,
-            sum(
-                case when daily.amount = kpis.denominator then daily.value else 0 end
-            ) as denominator
-        from daily
-        inner join kpis on daily.amount in (kpis.numerator, kpis.denominator)
+            days.date_day,
+            days.scope,
+            days.scope_id,
+            days.credit_role,
+            {% for part in ["numerator", "denominator"] %}
+                case
+                    kpis.{{ part }}
+                    {% for amount in dict(plain_amounts(), **credited_amounts()) %}
+                        when '{{ amount }}' then cast(days.{{ amount }} as decimal(38, 6))
+                    {% endfor %}
+                end as {{ part }} {{- "," if not loop.last }}
+            {% endfor %}
+        from {{ ref("int_scoped_days") }} as days
+        cross join kpis
         where kpis.interval = 'ratio'
-        group by kpis.kpi, daily.date_day, daily.scope, daily.scope_id, daily.credit_role
     ),
 
     periods as ({{ periods() }})
@@ -70,7 +47,7 @@ select
 from pairs
 inner join periods on pairs.date_day = periods.date_day
 -- one day alone has no spread
-where periods.period <> 'day'
+where periods.period <> 'day' and (pairs.numerator <> 0 or pairs.denominator <> 0)
 group by
     pairs.kpi, periods.period, periods.period_start, pairs.scope, pairs.scope_id, pairs.credit_role
 union all

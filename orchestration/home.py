@@ -128,13 +128,11 @@ class Home:
             HomeInUseError: if another process holds it; the text names its pid and purpose.
         """
         with (self.path / "run.lock").open("a+") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if holder := _take(file):
                 raise HomeInUseError(
-                    f"already running in {self.path}: {_holder(file)}. "
+                    f"already running in {self.path}: {holder}. "
                     "Wait for it to end, or end that process, and run again."
-                ) from None
+                )
             # a process of ours that outlives this one, such as dbt on Spark, holds the home on
             os.set_inheritable(file.fileno(), True)
             file.truncate(0)
@@ -160,12 +158,19 @@ def current_home() -> Home:
     return Home(settings.home, settings.target)
 
 
-def _holder(file: TextIO) -> str:
-    """What the holder of a lock says of itself; it writes that just after it has got it."""
+def _take(file: TextIO) -> str:
+    """Lock a file, or say what its holder says of itself, which it writes just after it has got it.
+
+    One that says nothing is about to write, or has let go meanwhile: it is asked again, for 1 s.
+    """
     for _ in range(20):
-        file.seek(0)
-        if told := file.read().strip():
-            return told
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return ""
+        except BlockingIOError:
+            file.seek(0)
+            if told := file.read().strip():
+                return told
         time.sleep(0.05)
     return "another process"
 

@@ -5,11 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.rivals.tables import DISPOSITIONS, landing
-
-GRAIN = ["date_day", "agent", "campaign", "list"]
-CALL = ["uniqueid", "lead_id"]
-TIME_ZONE = "America/New_York"
+from benchmarks.rivals.tables import CALL, DISPOSITIONS, GRAIN, TIME_ZONE, landing
 
 
 def run(home: Path, output: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which files the rivals read, and the SQL that plain DuckDB, dbt and SQLMesh have in common.
+"""What the rivals have in common: the files, the grain, the SQL of plain DuckDB, dbt and SQLMesh.
 
 It is one select a table, in `sql/`. A table is named with its schema, because SQLMesh finds it so.
 """
@@ -10,6 +10,10 @@ FOLDER = Path(__file__).with_name("sql")
 DISPOSITIONS = Path(__file__).resolve().parents[2] / "seeds" / "dispositions.csv"
 TABLES = ("calls", "legs", "judged", "kpis_daily")  # each reads those before it, if any
 THREADS = 2
+# What the rivals in Python group and join by, and where the days begin.
+GRAIN = ["date_day", "agent", "campaign", "list"]
+CALL = ["uniqueid", "lead_id"]
+TIME_ZONE = "America/New_York"
 
 
 def selects(home: Path) -> dict[str, str]:

@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import click
-import jinja2
 import yaml
 
 from orchestration.home import Home, HomeError, current_home
@@ -110,6 +109,8 @@ def _commands(
 
 def server_settings(home: Home) -> dict[str, str]:
     """What dbt's profile says of Spark, for a server: the same but for the master."""
+    import jinja2  # of no other command
+
     profile = (DBT_PROJECT / "profiles.yml").read_text(encoding="utf-8")
     known = {"DIALMART_HOME": str(home.path)}
     dbts = jinja2.Environment(autoescape=False)

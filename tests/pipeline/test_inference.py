@@ -86,3 +86,12 @@ def test_a_cohort_that_is_not_over_says_what_it_is_on_its_way_to(published):
         "from rpt_cohorts where cohort = 'sales_conversion' and cohort_month = '2025-10-01'"
     )
     assert cohort == (5, 3, Decimal("0.6"), False, 24, Decimal("0.6"))
+
+
+def test_a_conversion_counts_on_a_day_that_is_over(published):
+    """C24's lead ordered on the last day, of which the others are not known: else it were 100 %."""
+    [cohort] = published(
+        "select members, converted, followed_days, rate_expected "
+        "from rpt_cohorts where cohort = 'sales_conversion' and cohort_month = '2025-11-01'"
+    )
+    assert cohort == (1, 1, 4, 0)

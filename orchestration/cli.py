@@ -68,7 +68,7 @@ def run() -> None:
         click.echo(f"error: {inert(outcome.error)}", err=True)
     else:
         click.echo(summary(home, outcome))
-    _leave({"published": 0, "failed": ERROR, "blocked": BLOCKED}[outcome.state])
+    _leave({"published": 0, "unchanged": 0, "failed": ERROR, "blocked": BLOCKED}[outcome.state])
 
 
 @main.command()

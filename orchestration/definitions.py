@@ -28,7 +28,7 @@ from orchestration.alerts.messages import tell_blocked
 from orchestration.assets import all_assets
 from orchestration.declaration import Declaration, read_declaration
 from orchestration.home import Home, current_home
-from orchestration.ingest.landing import has_news
+from orchestration.news import given, has_news, settle, unsettle
 from orchestration.settings import pass_home_on
 from orchestration.transform import manifest_of
 
@@ -36,6 +36,7 @@ PIPELINE = "pipeline"
 STARTED = DagsterRunStatus.STARTED
 PATIENCE_SECONDS = 120
 RETRY_SECONDS = 600
+NOTHING_NEW = SkipReason("nothing has changed since the last run")
 UNDER_WAY = [DagsterRunStatus.QUEUED, DagsterRunStatus.STARTING, STARTED]
 
 
@@ -58,20 +59,21 @@ def build_definitions(home: Home) -> Definitions:
     return Definitions(
         assets=all_assets(home, declaration, manifest_of(home)),
         jobs=[job],
-        schedules=[_daily(declaration)],
+        schedules=[_daily(home, declaration)],
         sensors=[_on_new_content(home, declaration)],
-        resources={"held_home": _held(home)},
+        resources={"held_home": _held(home, declaration)},
     )
 
 
-def _daily(declaration: Declaration) -> ScheduleDefinition:
+def _daily(home: Home, declaration: Declaration) -> ScheduleDefinition:
     return ScheduleDefinition(
         name="daily",
         job_name=PIPELINE,
         cron_schedule="0 6 * * *",
         execution_timezone=declaration.company.reporting_time_zone,
+        execution_fn=lambda: RunRequest() if has_news(home, declaration) else NOTHING_NEW,
         default_status=DefaultScheduleStatus.RUNNING,
-        description="Every morning, also when nothing has arrived.",
+        description="Every morning, when the sensor has missed anything or its last run failed.",
     )
 
 
@@ -81,7 +83,7 @@ def _on_new_content(home: Home, declaration: Declaration):
         job_name=PIPELINE,
         minimum_interval_seconds=30,
         default_status=DefaultSensorStatus.RUNNING,
-        description="Runs the pipeline when a landed file is one that the lake has not seen.",
+        description="Runs the pipeline when anything has landed, or was decided otherwise.",
     )
     def on_new_content(context: SensorEvaluationContext) -> RunRequest | SkipReason:
         if home.is_free():
@@ -91,10 +93,8 @@ def _on_new_content(home: Home, declaration: Declaration):
             return SkipReason("a run is under way")
         if any(_failed_lately(record) for record in runs):
             return SkipReason("the last run failed: it is tried again after ten minutes")
-        # No run key: Dagster remembers one for ever. What is in the lake says what is new.
-        if not has_news(home, declaration):
-            return SkipReason("nothing new has landed")
-        return RunRequest()
+        # No run key: Dagster remembers one for ever.
+        return RunRequest() if has_news(home, declaration) else NOTHING_NEW
 
     return on_new_content
 
@@ -104,7 +104,7 @@ def _failed_lately(record: RunRecord) -> bool:
     return failed and (record.end_time or 0) > time.time() - RETRY_SECONDS
 
 
-def _held(home: Home):
+def _held(home: Home, declaration: Declaration):
     """The home, held for one run: locked from its start to its end, when a block is told."""
 
     @resource
@@ -112,10 +112,13 @@ def _held(home: Home):
     def held_home(context: InitResourceContext):
         with home.lock(f"run {context.run_id}"):
             _bury_dead_runs(context.instance, started_before=time.time(), but=context.run_id)
+            now_given = given(home, declaration)
+            unsettle(home)
             try:
                 yield home
             finally:
                 tell_blocked(home, context.run_id)
+                settle(home, context.run_id, now_given)
 
     return held_home
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from orchestration.declaration import read_declaration
 from orchestration.home import LEAST_FREE_BYTES, MAKE_ROOM, Home, HomeError
+from orchestration.news import still_published
 from orchestration.quality.record import checks_of
 from orchestration.settings import pass_home_on
 
@@ -41,11 +42,12 @@ class RunOutcome:
     """How a run ended.
 
     Attributes:
+        run_id: its own; of the last run, where nothing has changed since.
         error: what went wrong, for people; empty unless `state` is `failed`.
     """
 
     run_id: str
-    state: Literal["published", "blocked", "failed"]
+    state: Literal["published", "blocked", "failed", "unchanged"]
     error: str = ""
 
 
@@ -57,14 +59,16 @@ def prepare_instance(home: Home) -> None:
 
 
 def run_pipeline(home: Home) -> RunOutcome:
-    """Run the pipeline once.
+    """Run the pipeline once; it ends before it begins when the last run published the very same.
 
     Raises:
         HomeError: if the home has no declaration, another run holds it, or its disk is full.
         DeclarationError: if the declaration cannot be used.
     """
     home.require()
-    read_declaration(home.sources_file)
+    declaration = read_declaration(home.sources_file)
+    if last := still_published(home, declaration):
+        return RunOutcome(last.run_id, "unchanged")
     home.require_space()
     with home.lock("about to run"):
         prepare_instance(home)

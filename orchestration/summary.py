@@ -38,12 +38,18 @@ FORMS = {
 def summary(home: Home, outcome: RunOutcome) -> str:
     """What a person wants to know after a run, as plain text."""
     lines = (
+        *_unchanged(outcome),
         *_files(home, outcome.run_id),
         *_rows(home, outcome.run_id),
         *_checks(checks_of(home, outcome.run_id)),
         *_published(home, outcome),
     )
     return "\n".join(map(inert, lines))
+
+
+def _unchanged(outcome: RunOutcome) -> Iterator[str]:
+    if outcome.state == "unchanged":
+        yield "Nothing new       no file, no decision has changed: what the last run told holds"
 
 
 def _files(home: Home, run_id: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import fsspec
 
-from orchestration.declaration import Declaration, Extract, FileNameTime, Source
+from orchestration.declaration import Extract, FileNameTime, Source
 from orchestration.home import Home
 from orchestration.ingest.lake import whole_file
 from orchestration.settings import expand
@@ -152,13 +152,3 @@ def extracted_at(file: LandedFile, extract: Extract, source: Source) -> datetime
             "(extracted_at.format)"
         ) from None
     return local.replace(tzinfo=ZoneInfo(source.time_zone)).astimezone(UTC).replace(tzinfo=None)
-
-
-def has_news(home: Home, declaration: Declaration) -> bool:
-    """Whether any landed file is a delivery that no run has seen."""
-    for source in declaration.sources:
-        for extract in source.extracts:
-            ids = ContentIds(home, source, extract)
-            if not all(ids.is_known(file) for file in landed_files(home, extract)):
-                return True
-    return False

@@ -130,6 +130,12 @@ def test_a_run_publishes_and_closes_with_what_people_want_to_know(home):
         *("sources.yml", "landing", "lake", "warehouse", "published", "dagster", "run.lock"),
         "phone.key",
     }
+    published = (home / "published" / "marts.duckdb").resolve()
+    again = dialmart("run", home=home)
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.startswith("Nothing new ")
+    assert again.stdout.splitlines()[1:] == run.stdout.splitlines()
+    assert (home / "published" / "marts.duckdb").resolve() == published
 
 
 @pytest.mark.slow

@@ -1,0 +1,102 @@
+"""When a run has something to do: each kind of change is news, and nothing else is."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from orchestration import history
+from orchestration.declaration import read_declaration
+from orchestration.home import Home
+from orchestration.news import given, has_news, settle, still_published, unsettle
+from orchestration.pipeline import PUBLICATIONS
+from tests.running.test_command import CALLS
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN = "r1"
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:
+    """A home whose last run has published, by what its history and its folders hold."""
+    home = Home(tmp_path)
+    home.sources_file.write_text(CALLS)
+    for path in (
+        *("landing/calls_20260102.csv", "lake/raw/generic/calls/b1.parquet", "seeds/policies.csv"),
+        *("lake/closed/figures/month.parquet", "published/marts.duckdb", "phone.key"),
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(path)
+    history.record(home, "publishes", RUN, [{"rows": 1}], PUBLICATIONS)
+    settle(home, RUN, given(home, declared(home)))
+    return home
+
+
+def declared(home: Home):
+    return read_declaration(home.sources_file)
+
+
+def test_nothing_is_new_after_a_run_that_published(home):
+    assert not has_news(home, declared(home))
+    assert still_published(home, declared(home)).run_id == RUN
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("sources.yml", "landing/calls_20260102.csv", "landing/calls_20260103.csv"),
+        *("seeds/policies.csv", "seeds/holidays.csv", "lake/closed/figures/quarter.parquet"),
+        *("lake/what_if/strict.parquet", "phone.key", "lake/quarantine/b2.parquet"),
+    ],
+)
+def test_what_was_written_since_is_news(home, path):
+    file = home.path / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text((file.read_text() if file.exists() else "") + "\n")
+    assert has_news(home, declared(home))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("landing/calls_20260102.csv", "lake/raw/generic/calls/b1.parquet"),
+        *("seeds/policies.csv", "lake/closed/figures/month.parquet", "warehouse/settled.json"),
+    ],
+)
+def test_what_was_taken_away_since_is_news(home, path):
+    (home.path / path).unlink()
+    assert has_news(home, declared(home))
+
+
+def test_another_engine_is_news(home):
+    assert has_news(Home(home.path, "spark"), declared(home))
+
+
+def test_a_file_that_no_extract_wants_is_no_news(home):
+    (home.landing / "readme.txt").write_text("hello")
+    assert not has_news(home, declared(home))
+
+
+def test_a_published_set_that_is_gone_is_published_again(home):
+    (home.published / "marts.duckdb").unlink()
+    assert still_published(home, declared(home)) is None
+
+
+def test_a_run_under_way_or_failed_leaves_news(home):
+    now_given = given(home, declared(home))
+    unsettle(home)
+    assert has_news(home, declared(home))
+    settle(home, "failed", now_given)
+    assert has_news(home, declared(home))
+
+
+def test_a_command_without_news_loads_neither_dagster_nor_dbt_nor_expectations(home):
+    told = "import sys; from orchestration.run import run_pipeline; "
+    told += "from orchestration.home import current_home; print(run_pipeline(current_home()).state)"
+    told += "; print(*{'dagster', 'dbt', 'great_expectations'} & set(sys.modules))"
+    environment = {"PATH": os.environ["PATH"], "DIALMART_HOME": str(home.path)}
+    command = [sys.executable, "-c", told]
+    output = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert output.stdout.splitlines() == ["unchanged", ""], output.stderr

@@ -3,18 +3,17 @@
 with
     versions as (
         {% for entity in entities %}
-            select '{{ entity }}' as entity, {{ delivery() }}
+            select
+                '{{ entity }}' as entity,
+                {{ hash_of(["source_system", "source_account", "source_id", "part_id"]) }}
+                as row_id,
+                {{ delivery() }}
             from ({{ staged(entity) }}) as {{ entity }} {{ 'union all' if not loop.last }}
         {% endfor %}
     ),
 
-    -- most keys come once, and are not compared with anything
-    contested as (
-        select entity, source_system, source_account, source_id, part_id
-        from versions
-        group by entity, source_system, source_account, source_id, part_id
-        having count(*) > 1
-    ),
+    -- most rows came once, and are not compared with any; two rows with one hash do no harm
+    contested as (select entity, row_id from versions group by entity, row_id having count(*) > 1),
 
     ranked as (
         select
@@ -40,30 +39,39 @@ with
             ) as copy_rank
         from versions
         inner join
-            contested
-            on {{ is_same_row("versions", "contested") }}
-            and versions.entity = contested.entity
+            contested on versions.entity = contested.entity and versions.row_id = contested.row_id
         union all
         select versions.*, 1 as version_rank, 1 as copy_rank
         from versions
         left join
-            contested
-            on {{ is_same_row("versions", "contested") }}
-            and versions.entity = contested.entity
+            contested on versions.entity = contested.entity and versions.row_id = contested.row_id
         where contested.entity is null
+    ),
+
+    -- numbers are grouped faster than names, and these are all rows
+    batches as (
+        select
+            *,
+            row_number() over (
+                order by source_system, source_account, extract_name, batch_id
+            ) as place
+        from {{ source("lake", "batches") }}
+    ),
+
+    quarantined as (
+        select distinct batches.place, rows.row_number
+        from {{ ref("fct_quarantined_rows") }} as rows
+        inner join batches on {{ is_from_batch("rows") }}
     ),
 
     -- a row that feeds several entities is quarantined when it does not fit into one of them, else
     -- loaded when it wins in one of them
     fates as (
         select
-            ranked.source_system,
-            ranked.source_account,
-            ranked.extract_name,
-            ranked.batch_id,
+            batches.place,
             ranked.row_number,
             case
-                when max(case when quarantined.batch_id is not null then 1 else 0 end) = 1
+                when max(case when quarantined.place is not null then 1 else 0 end) = 1
                 then 'quarantined'
                 when min(ranked.version_rank) = 1
                 then 'loaded'
@@ -72,30 +80,17 @@ with
                 else 'superseded'
             end as fate
         from ranked
+        inner join batches on {{ is_from_batch("ranked") }}
         left join
-            (
-                select distinct source_system, source_account, extract_name, batch_id, row_number
-                from {{ ref("fct_quarantined_rows") }}
-            ) as quarantined
-            on ranked.source_system = quarantined.source_system
-            and ranked.source_account = quarantined.source_account
-            and ranked.extract_name = quarantined.extract_name
-            and ranked.batch_id = quarantined.batch_id
+            quarantined
+            on batches.place = quarantined.place
             and ranked.row_number = quarantined.row_number
-        group by
-            ranked.source_system,
-            ranked.source_account,
-            ranked.extract_name,
-            ranked.batch_id,
-            ranked.row_number
+        group by batches.place, ranked.row_number
     ),
 
     counted as (
         select
-            source_system,
-            source_account,
-            extract_name,
-            batch_id,
+            place,
             count(*) as rows_mapped,
             cast(sum(case when fate = 'loaded' then 1 else 0 end) as bigint) as rows_won,
             cast(sum(case when fate = 'duplicate' then 1 else 0 end) as bigint) as rows_duplicate,
@@ -104,7 +99,7 @@ with
                 sum(case when fate = 'quarantined' then 1 else 0 end) as bigint
             ) as rows_quarantined
         from fates
-        group by source_system, source_account, extract_name, batch_id
+        group by place
     )
 
 select
@@ -124,10 +119,5 @@ select
     coalesce(counted.rows_duplicate, 0) as rows_duplicate,
     coalesce(counted.rows_superseded, 0) as rows_superseded,
     coalesce(counted.rows_quarantined, 0) + batches.rows_unreadable as rows_quarantined
-from {{ source("lake", "batches") }} as batches
-left join
-    counted
-    on batches.source_system = counted.source_system
-    and batches.source_account = counted.source_account
-    and batches.extract_name = counted.extract_name
-    and batches.batch_id = counted.batch_id
+from batches
+left join counted on batches.place = counted.place

@@ -1,8 +1,8 @@
 {# What staging needs of a system's tables: rows with their origin, casts, and why one does not fit. #}
 {# The rows of a table as they were delivered, texts, with what `delivery()` names beside source_id,
    source_updated_at, is_deleted and rejected_reason, and with what their source declares; those of
-   the table's archive with them. #}
-{% macro delivered(system, table, archived=false) -%}
+   the table's archive with them; in a model that is built by batch, those of new batches. #}
+{% macro delivered(system, table, archived=false, by_batch=false) -%}
     {%- for name in [table] + ([table ~ "_archive"] if archived else []) %}
         select
             '{{ system }}' as source_system,
@@ -23,7 +23,10 @@
         inner join
             {{ source("lake", "sources") }} as sources
             on sources.source_system = '{{ system }}'
-            and sources.source_account = rows._account {{- '\n        union all' if not loop.last }}
+            and sources.source_account = rows._account
+        {%- if by_batch %}
+            where {{ is_in_new_batch("rows._batch_id") }}
+            {%- endif -%} {{ '\n        union all' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 

@@ -33,30 +33,28 @@
     {% do return(adapter.get_relation(target.database, schema, identifier) if execute else none) %}
 {% endmacro %}
 
-{# For partition_by: the column whose days are partitions on Spark; DuckDB has none. #}
-{% macro day_partition(day_column) %}
-    {% do return(adapter.dispatch("day_partition")(day_column)) %}
+{# For partition_by: the column whose values are partitions on Spark; DuckDB has none. #}
+{% macro partition_on(column) %}
+    {% do return(adapter.dispatch("partition_on")(column)) %}
 {% endmacro %}
-{% macro default__day_partition(day_column) %} {% do return(none) %} {% endmacro %}
-{% macro spark__day_partition(day_column) %} {% do return(day_column) %} {% endmacro %}
+{% macro default__partition_on(column) %} {% do return(none) %} {% endmacro %}
+{% macro spark__partition_on(column) %} {% do return(column) %} {% endmacro %}
 
-{# Pre-hook of an incremental model that appends: removes its rows of the contract.touched_days. #}
-{% macro delete_touched_days(day_column) %}
-    {% if execute and is_incremental() and existing("contract", "touched_days") %}
-        {{ adapter.dispatch("delete_touched_days")(day_column) }}
+{# Pre-hook of an incremental model that appends: removes the partitions that a query names. #}
+{% macro delete_partitions(column, values) %}
+    {% if execute and is_incremental() %}
+        {{ adapter.dispatch("delete_partitions")(column, values) }}
     {% endif %}
 {% endmacro %}
 
-{% macro default__delete_touched_days(day_column) %}
-    delete from {{ this }}
-    where {{ day_column }} in (select touched_date from contract.touched_days)
+{% macro default__delete_partitions(column, values) %}
+    delete from {{ this }} where {{ column }} in ({{ values }})
 {% endmacro %}
 
-{% macro spark__delete_touched_days(day_column) %}
+{% macro spark__delete_partitions(column, values) %}
     {% set partitions = [] %}
-    {% set days = "select distinct touched_date from contract.touched_days" %}
-    {% for day in run_query(days ~ " where touched_date is not null").columns[0] %}
-        {% do partitions.append("partition (" ~ day_column ~ " = '" ~ day ~ "')") %}
+    {% for value in run_query(values).columns[0] %}
+        {% do partitions.append("partition (" ~ column ~ " = '" ~ value ~ "')") %}
     {% endfor %}
     {{ "alter table " ~ this ~ " drop if exists " ~ partitions | join(", ") if partitions }}
 {% endmacro %}

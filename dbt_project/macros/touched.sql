@@ -6,11 +6,48 @@
             materialized="incremental",
             incremental_strategy="append",
             on_schema_change="append_new_columns",
-            partition_by=day_partition(day_column),
+            partition_by=partition_on(day_column),
             pre_hook="{{ delete_touched_days('" ~ day_column ~ "') }}",
         )
     }}
 -- depends_on: {{ ref("touched_days") }}
+{%- endmacro %}
+
+{% macro delete_touched_days(day_column) -%}
+    {%- set touched = "select touched_date from contract.touched_days" -%}
+    {{ delete_partitions(day_column, touched ~ " where touched_date is not null") }}
+{%- endmacro %}
+
+{# The configuration of a staging model each of whose rows comes from one delivered row, and from
+   nothing else that a run may change: the rows of new batches are appended. #}
+{% macro built_by_batch() -%}
+    {{
+        config(
+            materialized="incremental",
+            incremental_strategy="append",
+            partition_by=partition_on("batch_id"),
+            pre_hook="{{ delete_unapplied_batches() }}",
+        )
+    }}
+-- depends_on: {{ ref("pending_batches") }}
+{%- endmacro %}
+
+{# What a run that died has staged, too: its batch may have left the lake since. #}
+{% macro delete_unapplied_batches() -%}
+    {%- set unapplied -%}
+        select batch_id from contract.pending_batches where is_new
+        union
+        select batch_id from {{ this }} where batch_id not in (select batch_id from lake.batches)
+    {%- endset -%}
+    {{ delete_partitions("batch_id", unapplied) }}
+{%- endmacro %}
+
+{# Whether a delivered row is staged in this run. #}
+{% macro is_in_new_batch(batch_id) -%}
+    {%- if is_incremental() -%}
+        {{ batch_id }} in (select batch_id from {{ ref("pending_batches") }} where is_new)
+    {%- else -%} true
+    {%- endif -%}
 {%- endmacro %}
 
 {# A model's table as an earlier run has left it, to be read upstream of the model; an empty one of

@@ -211,6 +211,7 @@ CASES = {
         (1, 0, 1),
     ),
 }
+CALLS_LIKE_GHOST = "select count(*) from contract.call_attempts where source_id = 'ghost'"
 DELIVERIES = ("20261101", "20261102", "20261103")
 NOT_EMPTY = (
     "contract.call_attempts",
@@ -242,6 +243,16 @@ def rows_of(number: int) -> dict[str, list[str]]:
             for table, lines in rows.items():
                 found.setdefault(table, []).extend(lines)
     return found
+
+
+def take_back(home: Home, table: str, day: str) -> None:
+    """Remove a delivered file and the batch that was made of it."""
+    (home.landing / f"{table}_{day}.csv").unlink()
+    [source] = read_declaration(home.sources_file).sources
+    extract = next(extract for extract in source.extracts if extract.table == table)
+    for batch in lake.batches(home, source, extract):
+        if day in batch.file:
+            batch.path.unlink()
 
 
 def touched_days(home: Home) -> set:
@@ -330,6 +341,15 @@ class TestRunsThatDie:
         with rebuilt(home) as fresh:
             assert differences(home, fresh) == {}
 
+    def test_leave_nothing_of_a_batch_that_leaves_the_lake(self, home_with_past):
+        home = home_with_past
+        deliver_day(home, "20261201", {"calls": [call("ghost", "2026-01-14", "late")]})
+        run(home, "--select", "+call_attempts")
+        assert ask(home, CALLS_LIKE_GHOST) == [(1,)]
+        take_back(home, "calls", "20261201")
+        run(home, *KEEPING)
+        assert ask(home, CALLS_LIKE_GHOST) == [(0,)]
+
     def test_by_other_rules_are_not_taken_for_applied_ones(self, home_with_past):
         home = home_with_past
         dispositions = home.seeds / "dispositions.csv"
@@ -360,12 +380,7 @@ def test_a_touched_day_that_is_forgotten_is_seen_by_the_comparison(home_with_pas
 @pytest.mark.slow
 def test_a_batch_that_leaves_the_lake_takes_its_rows_along(home_with_past):
     home = home_with_past
-    (home.landing / f"legs_{DELIVERIES[2]}.csv").unlink()
-    [source] = read_declaration(home.sources_file).sources
-    legs = next(extract for extract in source.extracts if extract.table == "legs")
-    for batch in lake.batches(home, source, legs):
-        if DELIVERIES[2] in batch.file:
-            batch.path.unlink()
+    take_back(home, "legs", DELIVERIES[2])
     run(home, *KEEPING)
     leg_is_at = "select call_key from contract.call_legs where source_id = 'leg1'"
     call_is = "select call_key from contract.call_attempts where source_id = 'led1'"

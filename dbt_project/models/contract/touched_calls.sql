@@ -25,25 +25,27 @@ with
     ),
 
     changed as (
-        select call_key
+        select call_key, cast(null as timestamp) as told_at
         from new_calls
-        union
-        select calls.call_key
+        union all
+        select calls.call_key, cast(null as timestamp) as told_at
         from {{ old_calls }} as calls
         left join {{ ref("call_identities") }} as same on calls.call_key = same.call_key
         where
             {{ is_replaced("calls") }}
             or calls.same_as_call_key is distinct from same.same_as_call_key
             or calls.disposition_code in (select code from changed_codes)
-        union
-        select outcomes.call_key
+        union all
+        select outcomes.call_key, outcomes.disposed_at as told_at
         from ({{ staged("call_outcomes") }}) as outcomes
         where {{ is_pending("outcomes") }}
-        union
-        select outcomes.call_key
+        union all
+        select outcomes.call_key, outcomes.disposed_at as told_at
         from {{ old_outcomes }} as outcomes
         where {{ is_replaced("outcomes") }}
-    )
+    ),
+
+    changed_calls as (select call_key, min(told_at) as told_at from changed group by call_key)
 
 select
     calls.call_key,
@@ -52,7 +54,8 @@ select
     calls.row_number,
     calls.lead_source_key,
     phones.phone_key,
-    calls.started_at
+    calls.started_at,
+    least(calls.started_at, calls.ended_at, calls.disposition_at) as from_at
 from new_calls as calls
 inner join
     {{ source("lake", "sources") }} as sources
@@ -71,6 +74,7 @@ select
     calls.row_number,
     calls.lead_source_key,
     calls.phone_key,
-    calls.started_at
+    calls.started_at,
+    least(calls.started_at, calls.ended_at, calls.disposition_at, changed_calls.told_at) as from_at
 from {{ old_calls }} as calls
-inner join changed on calls.call_key = changed.call_key
+inner join changed_calls on calls.call_key = changed_calls.call_key

@@ -74,11 +74,13 @@ with
         from ({{ staged("lead_stage_events") }}) as events
         where {{ is_pending("events") }}
         union
+        -- the credit of an event before all that is new stays as it was
         select events.source_call_key as call_key
         from {{ left_by_earlier_run("lead_stage_events") }} as events
         inner join
             {{ ref("touched_leads") }} as touched_leads
             on events.lead_source_key = touched_leads.lead_source_key
+            and events.entered_at >= touched_leads.from_at
     ),
 
     -- lists whose calls were made with another script than it seemed

@@ -23,7 +23,7 @@ with
     ),
 
     touched as (
-        select lead_source_key, started_at as from_at
+        select lead_source_key, from_at
         from {{ ref("touched_calls") }}
         union all
         select lead_source_key, {{ ever }} as from_at

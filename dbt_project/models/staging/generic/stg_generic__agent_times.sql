@@ -1,3 +1,4 @@
+{{ built_by_batch() }}
 select
     {{ key("source_id") }} as time_key,
     {{ key("agent_id") }} as agent_key,
@@ -12,3 +13,4 @@ select
     reason_code,
     {{ delivery() }}
 from {{ source("mapped", "agent_times") }}
+where {{ is_in_new_batch("batch_id") }}

@@ -1,3 +1,4 @@
+{{ built_by_batch() }}
 select
     {{ key("source_id") }} as call_key,
     external_id,
@@ -31,3 +32,4 @@ select
     is_final,
     {{ delivery() }}
 from {{ source("mapped", "call_attempts") }}
+where {{ is_in_new_batch("batch_id") }}

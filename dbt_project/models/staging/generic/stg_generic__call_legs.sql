@@ -1,3 +1,4 @@
+{{ built_by_batch() }}
 select
     {{ key("source_id") }} as leg_key,
     {{ key("call_id") }} as call_key,
@@ -16,3 +17,4 @@ select
     disposition_code,
     {{ delivery() }}
 from {{ source("mapped", "call_legs") }}
+where {{ is_in_new_batch("batch_id") }}

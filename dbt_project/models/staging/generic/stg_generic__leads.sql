@@ -1,3 +1,4 @@
+{{ built_by_batch() }}
 select
     {{ key("source_id") }} as lead_source_key,
     {{ key("owner_agent_id") }} as owner_agent_key,
@@ -14,3 +15,4 @@ select
     attempts_reported,
     {{ delivery() }}
 from {{ source("mapped", "leads") }}
+where {{ is_in_new_batch("batch_id") }}

@@ -1,3 +1,4 @@
+{{ built_by_batch() }}
 select
     {{ key("source_id") }} as member_key,
     {{ key("list_id") }} as list_key,
@@ -7,3 +8,4 @@ select
     added_at,
     {{ delivery() }}
 from {{ source("mapped", "list_members") }}
+where {{ is_in_new_batch("batch_id") }}

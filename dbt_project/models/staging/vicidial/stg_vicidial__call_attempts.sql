@@ -1,3 +1,4 @@
+{{ built_by_batch() }}
 {# What both logs tell of a call. #}
 {%- set told -%}
     rows.source_system, rows.source_account, rows.extract_name, rows.batch_id, rows.row_number,
@@ -13,11 +14,14 @@ with
             case
                 rows.comments when 'MANUAL' then 'manual' when 'AUTO' then 'predictive'
             end as dial_mode
-        from ({{ delivered("vicidial", "vicidial_log", archived=true) }}) as rows
+        from ({{ delivered("vicidial", "vicidial_log", archived=true, by_batch=true) }}) as rows
         union all
         -- one with an xfercallid transfers another call: it is an outcome of that one
         select {{ told }}, 'inbound' as direction, cast(null as string) as dial_mode
-        from ({{ delivered("vicidial", "vicidial_closer_log", archived=true) }}) as rows
+        from
+            (
+                {{ delivered("vicidial", "vicidial_closer_log", archived=true, by_batch=true) }}
+            ) as rows
         where coalesce(rows.xfercallid, '0') = '0'
     ),
 

@@ -1,5 +1,6 @@
+{{ built_by_batch() }}
 with
-    rows as ({{ delivered("vicidial", "vicidial_agent_log", archived=true) }}),
+    rows as ({{ delivered("vicidial", "vicidial_agent_log", archived=true, by_batch=true) }}),
 
     talks as (
         select

@@ -1,4 +1,5 @@
-with rows as ({{ delivered("vicidial", "vicidial_list") }})
+{{ built_by_batch() }}
+with rows as ({{ delivered("vicidial", "vicidial_list", by_batch=true) }})
 
 select
     {{ key("rows.lead_id") }} as lead_source_key,

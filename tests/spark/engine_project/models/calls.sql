@@ -6,7 +6,7 @@
         materialized="incremental",
         incremental_strategy="append",
         on_schema_change="append_new_columns",
-        partition_by=day_partition("started_date"),
+        partition_by=partition_on("started_date"),
         pre_hook="{{ delete_touched_days('started_date') }}",
     )
 }}

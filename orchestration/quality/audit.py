@@ -101,6 +101,7 @@ def _could_not_run(check: Check, error: Exception) -> CheckResult:
         rows_seen=None,
         rows_failing=None,
         seen=f"no check could be asked: {type(error).__name__}: {error}",
+        kpi=check.kpi,
     )
 
 

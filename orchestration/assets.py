@@ -25,6 +25,7 @@ from orchestration.declaration import Declaration, Extract, Source
 from orchestration.home import Home
 from orchestration.ingest.entities import ENTITIES
 from orchestration.ingest.seed_rows import SEEDS
+from orchestration.ingest.seeds import read_seed
 from orchestration.pipeline import build_marts, check_lake, check_marts, land, publish_marts
 from orchestration.progress import dbt_event
 from orchestration.publish.tables import FILES, published_tables
@@ -128,7 +129,7 @@ def _built(home: Home, declaration: Declaration, manifest: Mapping) -> AssetsDef
 def _audited(home: Home) -> AssetsDefinition:
     @multi_asset_check(
         name="audit_marts",
-        specs=check_specs(marts_suite()),
+        specs=check_specs(marts_suite(read_seed(home, "kpis"))),
         required_resource_keys={"held_home"},
     )
     def audited(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:

@@ -42,7 +42,8 @@ def checks_of(home: Home, run_id: str) -> list[CheckResult]:
     """Every check of a run so far, in the order of the suites."""
     return [
         CheckResult(
-            **{name: row[name] for name in CHECKS.names} | {"sample": json.loads(row["sample"])}
+            **{name: row[name] for name in CHECKS.names if name in row}
+            | {"sample": json.loads(row["sample"])}
         )
         for suite in SUITES
         for row in history.recorded(home, f"checks/{suite}", run_id)

@@ -1,4 +1,4 @@
-"""A band is what its history says, worked out by hand; chance and a floor keep it from being narrow."""
+"""A band is what its history says, worked out by hand; chance and a floor keep it wide enough."""
 
 import duckdb
 import pytest

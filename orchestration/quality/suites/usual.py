@@ -154,7 +154,7 @@ inner join numbered as earlier
     on rates.currency = earlier.currency and rates.place - age = earlier.place"""
     return Check(
         "exchange_rates_are_as_usual",
-        "seeds.fx_rates",
+        "contract.orders",
         rows_that_break(outside_band(series, "currency, rate_date, line")),
         severity="warn",
         owner=FINANCE,

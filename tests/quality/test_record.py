@@ -1,4 +1,4 @@
-"""The record of checks gives back what was kept, also what was kept before there were KPIs in it."""
+"""The record of checks gives back what was kept, also what was kept before it named KPIs."""
 
 import pyarrow as pa
 import pyarrow.parquet as pq

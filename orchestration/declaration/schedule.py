@@ -47,19 +47,19 @@ class Arrival(Declared):
         """How much later than due a delivery may come."""
         return timedelta(**{_UNITS[self.grace[-1]]: int(self.grace[:-1])})
 
-    def latest_due(self, zone: str, now: datetime) -> tuple[datetime, datetime]:
-        """The latest delivery that should be here, its grace being over.
+    def due_after(self, zone: str, extracted_at: datetime) -> datetime:
+        """When the delivery after the one that was extracted at a moment is due, UTC.
+
+        What is extracted within the grace of a date belongs to it, all else to the date to come: so
+        Saturday's delivery, come late, is not taken for Monday's, come early.
 
         Args:
             zone: of the source's clock.
-            now: UTC, with its zone.
-
-        Returns:
-            From when it may have been extracted, and when it was due; both in UTC. What came
-            within the grace of the delivery before is that one, and not this one come early.
+            extracted_at: UTC, with its zone.
         """
-        patient = (now - self.patience).astimezone(ZoneInfo(zone))
+        moment = extracted_at.astimezone(ZoneInfo(zone))
         # a moment later, for a date that is reached exactly counts
-        dates = CronSim(self.cron, patient + timedelta(seconds=1), reverse=True)
-        due, before = (at.astimezone(UTC) for at in islice(dates, 2))
-        return min(before + self.patience, due), due
+        before = next(CronSim(self.cron, moment + timedelta(seconds=1), reverse=True))
+        first, second = islice(CronSim(self.cron, moment), 2)
+        is_late = extracted_at - before.astimezone(UTC) <= self.patience
+        return (first if is_late else second).astimezone(UTC)

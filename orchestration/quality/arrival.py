@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from orchestration.declaration import Declaration, Extract, Source
+from orchestration.declaration import Arrival, Declaration, Extract, Source
 from orchestration.home import Home
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import record_checks
@@ -95,11 +95,7 @@ def _newest(home: Home, now: datetime) -> dict[tuple[str, str, str], Delivery]:
 def _result(
     source: Source, extract: Extract, newest: Delivery | None, now: datetime
 ) -> CheckResult:
-    after, due = extract.arrives.latest_due(source.time_zone, now)
-    has_come = newest is not None and newest.extracted_at > after
-    told = f"newest is {newest.extracted_at:%F %H:%M} UTC of {newest.file}" if newest else "none"
-    wanted = f"a delivery extracted after {after:%F %H:%M} UTC (cron {extract.arrives.cron})"
-    overdue = f"expected {wanted}, {told}, overdue by {(now - due).total_seconds() / 3600:.1f} h"
+    has_come, seen = _seen(source, extract.arrives, newest, now)
     return CheckResult(
         check=CHECK,
         table=table_of(source, extract),
@@ -111,5 +107,20 @@ def _result(
         advice=ADVICE,
         rows_seen=None,
         rows_failing=None,
-        seen=told if has_come else overdue,
+        seen=seen,
     )
+
+
+def _seen(
+    source: Source, arrives: Arrival, newest: Delivery | None, now: datetime
+) -> tuple[bool, str]:
+    """Whether nothing is overdue, and what is there, in words."""
+    if newest is None:
+        return False, f"expected a delivery (cron {arrives.cron}), none was ever read"
+    told = f"newest is {newest.extracted_at:%F %H:%M} UTC of {newest.file}"
+    due = arrives.due_after(source.time_zone, newest.extracted_at)
+    if now < due + arrives.patience:
+        return True, told
+    hours = (now - due).total_seconds() / 3600
+    wanted = f"expected a delivery due at {due:%F %H:%M} UTC (cron {arrives.cron})"
+    return False, f"{wanted}, {told}, overdue by {hours:,.1f} h"

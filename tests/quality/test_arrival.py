@@ -97,7 +97,7 @@ def test_what_is_late_is_told_with_file_and_hours(home):
     assert (result.table, result.severity, result.blocks) == (CALLS, "warn", False)
     assert result.expected == "calls arrives at 0 7 * * 1-6 (Europe/Berlin) within 3h"
     assert result.seen == (
-        "expected a delivery extracted after 2026-01-15 09:00 UTC (cron 0 7 * * 1-6), "
+        "expected a delivery due at 2026-01-16 06:00 UTC (cron 0 7 * * 1-6), "
         "newest is 2026-01-15 05:30 UTC of calls_1.csv, overdue by 6.2 h"
     )
 
@@ -108,7 +108,21 @@ def test_an_extract_that_never_came_is_late(home):
     [of_others] = arrivals(home, declared(), utc("2026-01-16 12:15"))
     for result in (nothing_landed, of_others):
         assert result.outcome == "failed"
-        assert "(cron 0 7 * * 1-6), none, overdue by 6.2 h" in result.seen
+        assert result.seen == "expected a delivery (cron 0 7 * * 1-6), none was ever read"
+
+
+def test_it_is_overdue_since_the_first_delivery_that_is_missing(home):
+    deliver(home, "2026-01-09 05:00")  # a Friday's: Saturday's and five more never came
+    [result] = arrivals(home, declared(), utc("2026-01-16 12:00"))
+    assert "due at 2026-01-10 06:00 UTC" in result.seen
+    assert result.seen.endswith("overdue by 150.0 h")
+
+
+@pytest.mark.parametrize(("now", "expected"), [("11:14", "passed"), ("11:15", "failed")])
+def test_a_grace_may_be_longer_than_the_time_between_deliveries(home, now, expected):
+    often = SOURCES.replace("0 7 * * 1-6, grace: 3h", '"*/15 * * * *", grace: 60m')
+    deliver(home, "2026-01-16 10:00")
+    assert outcome(home, f"2026-01-16 {now}", often) == expected
 
 
 def test_without_a_schedule_nothing_is_asked(home):

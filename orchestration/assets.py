@@ -3,35 +3,34 @@
 Each is a thin skin over a stage of `pipeline.py`; nothing is decided here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from dagster import (
     AssetCheckExecutionContext,
     AssetCheckResult,
-    AssetCheckSeverity,
-    AssetCheckSpec,
     AssetExecutionContext,
     AssetKey,
     AssetsDefinition,
     AssetSpec,
     MaterializeResult,
-    MetadataValue,
     multi_asset,
     multi_asset_check,
 )
 from dagster_dbt import dbt_assets
 
+from orchestration.asset_checks import arrival_specs, check_events, check_specs
 from orchestration.dbt_events import OWNERS, Translator, asset_events, row_counts
 from orchestration.declaration import Declaration, Extract, Source
 from orchestration.home import Home
 from orchestration.ingest.entities import ENTITIES
 from orchestration.ingest.seed_rows import SEEDS
+from orchestration.ingest.seeds import read_seed
 from orchestration.pipeline import build_marts, check_lake, check_marts, land, publish_marts
 from orchestration.progress import dbt_event
 from orchestration.publish.tables import FILES, published_tables
-from orchestration.quality.checks import Check, CheckResult
+from orchestration.quality.arrival import check_arrival
 from orchestration.quality.suites import marts_suite, raw_suite
-from orchestration.quality.wording import told
 from orchestration.transform import target_path
 
 
@@ -66,12 +65,11 @@ def _landed(home: Home, declaration: Declaration) -> AssetsDefinition:
         )
         for path, text in _lake_tables()
     ]
-    checks = raw_suite(declaration)
 
     @multi_asset(
         name="land",
         specs=[*raw.values(), *lake],
-        check_specs=_specs(checks),
+        check_specs=[*arrival_specs(declaration), *check_specs(raw_suite(declaration))],
         required_resource_keys={"held_home"},
     )
     def landed(context: AssetExecutionContext) -> Iterator:
@@ -88,7 +86,9 @@ def _landed(home: Home, declaration: Declaration) -> AssetsDefinition:
             )
         for spec in lake:
             yield MaterializeResult(spec.key)
-        yield from _events(check_lake(home, declaration, results, context.run_id))
+        now = datetime.now(UTC)
+        yield from check_events(check_arrival(home, declaration, context.run_id, now))
+        yield from check_events(check_lake(home, declaration, results, context.run_id))
 
     return landed
 
@@ -129,11 +129,11 @@ def _built(home: Home, declaration: Declaration, manifest: Mapping) -> AssetsDef
 def _audited(home: Home) -> AssetsDefinition:
     @multi_asset_check(
         name="audit_marts",
-        specs=_specs(marts_suite()),
+        specs=check_specs(marts_suite(read_seed(home, "kpis"))),
         required_resource_keys={"held_home"},
     )
     def audited(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:
-        yield from _events(check_marts(home, context.run.run_id))
+        yield from check_events(check_marts(home, context.run.run_id))
 
     return audited
 
@@ -165,32 +165,3 @@ def _published(home: Home, manifest: Mapping) -> AssetsDefinition:
             )
 
     return published
-
-
-def _specs(checks: Sequence[Check]) -> list[AssetCheckSpec]:
-    return [
-        AssetCheckSpec(
-            check.name,
-            asset=AssetKey(check.table.split(".")),
-            # what a failure means is in its severity: only ERROR holds the publish up
-            blocking=True,
-            description=f"{check.expected} {check.reason}",
-            metadata={"owner": check.owner, "severity": check.severity},
-        )
-        for check in checks
-    ]
-
-
-def _events(results: Sequence[CheckResult]) -> Iterator[AssetCheckResult]:
-    for result in results:
-        yield AssetCheckResult(
-            asset_key=AssetKey(result.table.split(".")),
-            check_name=result.check,
-            passed=result.outcome == "passed",
-            severity=AssetCheckSeverity.ERROR if result.blocks else AssetCheckSeverity.WARN,
-            metadata={
-                "outcome": result.outcome,
-                "owner": result.owner,
-                "told": MetadataValue.md("\n\n".join(told(result))),
-            },
-        )

@@ -46,6 +46,7 @@ def build_definitions(home: Home) -> Definitions:
     Raises:
         HomeError: if the home has no declaration.
         DeclarationError: if the declaration cannot be used.
+        SeedError: if the register of KPIs cannot be.
     """
     home.require()
     declaration = read_declaration(home.sources_file)

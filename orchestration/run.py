@@ -64,6 +64,7 @@ def run_pipeline(home: Home) -> RunOutcome:
     Raises:
         HomeError: if the home has no declaration, another run holds it, or its disk is full.
         DeclarationError: if the declaration cannot be used.
+        SeedError: if the register of KPIs cannot be.
     """
     home.require()
     declaration = read_declaration(home.sources_file)

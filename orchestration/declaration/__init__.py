@@ -1,8 +1,8 @@
 """What a home declares in its `sources.yml`: the company, its sources, and how each one is read.
 
-Import from here. The modules inside build on one another: terms, column, mapping, systems,
-extract, sources; document and wording name every mistake by its line. Nothing here opens a landed
-file or knows the lake.
+Import from here. The modules inside build on one another: terms, schedule, column, mapping,
+systems, extract, sources; document and wording name every mistake by its line. Nothing here opens
+a landed file or knows the lake.
 """
 
 from orchestration.declaration.column import ColumnMapping, YearByOrder
@@ -15,6 +15,7 @@ from orchestration.declaration.extract import (
     SystemExtract,
 )
 from orchestration.declaration.mapping import EntityMapping
+from orchestration.declaration.schedule import Arrival
 from orchestration.declaration.sources import (
     Capabilities,
     Company,
@@ -25,6 +26,7 @@ from orchestration.declaration.sources import (
 from orchestration.declaration.systems import systems
 
 __all__ = [
+    "Arrival",
     "Capabilities",
     "ColumnMapping",
     "ColumnTime",

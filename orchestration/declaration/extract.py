@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, model_validator
 
 from orchestration.declaration.mapping import EntityMapping
+from orchestration.declaration.schedule import Arrival
 from orchestration.declaration.systems import System, SystemTable
 from orchestration.declaration.terms import (
     Declared,
@@ -80,6 +81,7 @@ class Extract(Declared):
     extracted_at: ExtractedAt = "file_time"
     mode: Literal["append", "snapshot"] = "append"
     required: bool = True
+    arrives: Arrival | None = None
     entities: tuple[EntityMapping, ...] = ()
 
     @property

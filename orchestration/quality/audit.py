@@ -18,6 +18,7 @@ from orchestration.declaration import Declaration
 from orchestration.home import Home
 from orchestration.ingest.collect import FileResult
 from orchestration.ingest.lake import write_parquet
+from orchestration.ingest.seeds import read_seed
 from orchestration.quality.checks import Check, CheckResult, run_checks
 from orchestration.quality.suites import marts_suite, raw_suite
 from orchestration.quality.suites.raw import (
@@ -72,7 +73,7 @@ def audit_marts(home: Home) -> list[CheckResult]:
         One result a check of `marts_suite`, in its order.
     """
     with step("audit marts"):
-        found = _answers(marts_suite(), lambda: home.warehouse_file)
+        found = _answers(marts_suite(read_seed(home, "kpis")), lambda: home.warehouse_file)
     reach("audit.marts")
     return found
 
@@ -101,6 +102,7 @@ def _could_not_run(check: Check, error: Exception) -> CheckResult:
         rows_seen=None,
         rows_failing=None,
         seen=f"no check could be asked: {type(error).__name__}: {error}",
+        kpi=check.kpi,
     )
 
 

@@ -41,6 +41,7 @@ class Check:
     reason: str  # why it is there, with date
     expected: str  # in words
     advice: str  # what to do next
+    kpi: str = ""  # that it is about, where it is about one
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class CheckResult:
     rows_failing: int | None  # above 0 also where `mostly` let the check pass
     seen: str  # in words; what went wrong, where the outcome is error
     sample: list[Row] = field(default_factory=list)  # failing rows, 10 at most
+    kpi: str = ""  # that the check is about, where it is about one
 
     @property
     def blocks(self) -> bool:
@@ -129,7 +131,7 @@ def run_checks(source: Path | Mapping[str, str], checks: Sequence[Check]) -> lis
 
 
 def _answer(check: Check, database: OpenSource) -> CheckResult:
-    copied = ("table", "severity", "owner", "reason", "expected", "advice")
+    copied = ("table", "severity", "owner", "reason", "expected", "advice", "kpi")
     result = partial(CheckResult, check.name, **{name: getattr(check, name) for name in copied})
     try:
         success, found, sample = _ask(check, database)

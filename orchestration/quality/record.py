@@ -10,7 +10,9 @@ from orchestration import history
 from orchestration.home import Home
 from orchestration.quality.checks import CheckResult
 
-SUITES = ("raw", "dbt", "marts")
+# What must have answered before anything is published; arrival only warns.
+AUDITS = ("raw", "dbt", "marts")
+SUITES = ("arrival", *AUDITS)
 CHECKS = pa.schema(
     {
         "check": pa.string(),
@@ -25,6 +27,7 @@ CHECKS = pa.schema(
         "rows_failing": pa.int64(),
         "seen": pa.string(),
         "sample": pa.string(),
+        "kpi": pa.string(),
     }
 )
 
@@ -39,7 +42,8 @@ def checks_of(home: Home, run_id: str) -> list[CheckResult]:
     """Every check of a run so far, in the order of the suites."""
     return [
         CheckResult(
-            **{name: row[name] for name in CHECKS.names} | {"sample": json.loads(row["sample"])}
+            **{name: row[name] for name in CHECKS.names if name in row}
+            | {"sample": json.loads(row["sample"])}
         )
         for suite in SUITES
         for row in history.recorded(home, f"checks/{suite}", run_id)
@@ -47,5 +51,5 @@ def checks_of(home: Home, run_id: str) -> list[CheckResult]:
 
 
 def was_audited(home: Home, run_id: str) -> bool:
-    """Whether every suite has answered in a run."""
-    return all(history.recorded(home, f"checks/{suite}", run_id) for suite in SUITES)
+    """Whether every audit has answered in a run."""
+    return all(history.recorded(home, f"checks/{suite}", run_id) for suite in AUDITS)

@@ -61,6 +61,21 @@ COLUMNS = f"{MAPPING}.columns"
             *("{file_name: '(\\d{8})', format: \"%Y%m%d\"}", "now"),
             *(23, f"{EXTRACT}.extracted_at", "'now'", "file_time, {file_name"),
         ),
+        *(
+            (
+                *("required: true", f"arrives: {{cron: {cron}}}"),
+                *(25, f"{EXTRACT}.arrives.cron", cron, allowed),
+            )
+            for cron, allowed in (
+                ("0 7 * *", "five fields such as 0 7 * * 1-6"),
+                ("0 25 * * *", "Bad hour"),
+                ("0 7 30 2 *", "Bad day-of-month"),
+            )
+        ),
+        (
+            *("required: true", "arrives: {cron: 0 7 * * *, grace: 3 hours}"),
+            *(25, f"{EXTRACT}.arrives.grace", "'3 hours'", "90m, 3h, 2d"),
+        ),
         ("mode: snapshot", "mode: all", 24, f"{EXTRACT}.mode", "'all'", "append, snapshot"),
         (
             *("mode: snapshot", "mode: append"),

@@ -37,7 +37,7 @@ class Bench:
             self.do(fault)
             yield
         finally:
-            for table in self.tables:
+            for table in (table for table in self.tables if table in fault):
                 copy = f"good.{table.replace('.', '__')}"
                 self.do(f"create or replace table {table} as from {copy}")
 

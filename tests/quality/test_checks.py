@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import duckdb
 import pytest
@@ -156,6 +156,12 @@ def test_the_sample_of_a_query_is_its_own_rows(results):
         "started_at": "2026-01-01 01:39:00",
     }
     assert len(results["sql_fails"].sample) == 4
+
+
+def test_a_result_names_the_kpi_that_its_check_is_about(warehouse):
+    about = replace(CHECKS[0], kpi="connect_rate")
+    found = run_checks(warehouse, [about, CHECKS[0]])
+    assert [result.kpi for result in found] == ["connect_rate", ""]
 
 
 def test_what_was_seen_is_said_in_words(results):

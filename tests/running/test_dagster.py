@@ -17,10 +17,14 @@ from dagster import (
 
 from orchestration.definitions import PIPELINE, build_definitions
 from orchestration.home import Home
+from orchestration.quality import arrival
 from orchestration.run import run_pipeline
 from orchestration.settings import pass_home_on, read_settings
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "home"
+# The company of long ago has stopped delivering.
+ARRIVES = '        arrives: {cron: "0 7 * * *", grace: 3h}\n'
+CALLS = AssetKey(["raw", "generic", "crm_and_dialer", "calls"])
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +32,9 @@ def home(tmp_path_factory) -> Home:
     read_settings()
     path = tmp_path_factory.mktemp("dagster") / "golden"
     shutil.copytree(GOLDEN, path)
+    sources = (path / "sources.yml").read_text(encoding="utf-8")
+    scheduled = sources.replace("- table: calls\n", f"- table: calls\n{ARRIVES}", 1)
+    (path / "sources.yml").write_text(scheduled, encoding="utf-8")
     pass_home_on(path)
     return Home(path)
 
@@ -56,9 +63,7 @@ def test_assets_follow_the_journey_of_a_row(definitions):
     }
     published = graph.get(AssetKey(["published", "marts"]))
     assert AssetKey(["marts", "fct_kpis"]) in published.parent_keys
-    assert (
-        AssetKey(["raw", "generic", "crm_and_dialer", "calls"]) in graph.materializable_asset_keys
-    )
+    assert CALLS in graph.materializable_asset_keys
 
 
 def test_every_asset_says_what_a_row_is_and_who_owns_it(definitions):
@@ -91,8 +96,7 @@ def test_a_run_records_rows_and_checks(run):
     assert record.status == DagsterRunStatus.SUCCESS
     kpis = instance.get_latest_materialization_event(AssetKey(["marts", "fct_kpis"]))
     assert kpis.asset_materialization.metadata["dagster/row_count"].value > 0
-    calls = AssetKey(["raw", "generic", "crm_and_dialer", "calls"])
-    raw = instance.get_latest_materialization_event(calls)
+    raw = instance.get_latest_materialization_event(CALLS)
     assert raw.asset_materialization.metadata["dagster/row_count"].value == 28
     evaluations = [
         entry.dagster_event.event_specific_data
@@ -102,6 +106,9 @@ def test_a_run_records_rows_and_checks(run):
     assert len(evaluations) > 100
     failed = [found for found in evaluations if not found.passed]
     assert all(found.severity == AssetCheckSeverity.WARN for found in failed)
+    [late] = [found for found in failed if found.check_name == arrival.CHECK]
+    assert late.asset_key == CALLS
+    assert "overdue by" in late.metadata["told"].value
 
 
 @pytest.mark.slow

@@ -5,14 +5,20 @@ Not here: how a check is answered (`quality/checks.py`), when and over what (`qu
 No SELECT shows a phone number, an e-mail address or a person's name: results are sent to people.
 """
 
+from collections.abc import Sequence
+
 from orchestration.declaration import Declaration
+from orchestration.ingest.seed_rows import Kpi
 from orchestration.quality.checks import Check
 from orchestration.quality.suites.answers import ANSWERS
 from orchestration.quality.suites.calls import call_checks
 from orchestration.quality.suites.kpis import kpi_checks
+from orchestration.quality.suites.names import name_checks
+from orchestration.quality.suites.published import published_checks
 from orchestration.quality.suites.raw import raw_checks
 from orchestration.quality.suites.sales import sales_checks
 from orchestration.quality.suites.sides import SIDES
+from orchestration.quality.suites.usual import usual_checks
 
 
 def raw_suite(declaration: Declaration) -> list[Check]:
@@ -20,6 +26,19 @@ def raw_suite(declaration: Declaration) -> list[Check]:
     return raw_checks(declaration)
 
 
-def marts_suite() -> list[Check]:
-    """The checks of the warehouse, once dbt has built it."""
-    return [*call_checks(), *ANSWERS, *sales_checks(), *SIDES, *kpi_checks()]
+def marts_suite(register: Sequence[Kpi]) -> list[Check]:
+    """The checks of the warehouse, once dbt has built it.
+
+    Args:
+        register: the home's KPIs; the headline ones are held to their own history.
+    """
+    return [
+        *call_checks(),
+        *ANSWERS,
+        *name_checks(),
+        *sales_checks(),
+        *SIDES,
+        *kpi_checks(),
+        *usual_checks([kpi for kpi in register if kpi.is_headline]),
+        *published_checks(),
+    ]

@@ -4,6 +4,7 @@ from orchestration.quality.checks import Check, rows_that_break
 from orchestration.quality.suites.rows import ORIGIN, SOON, TOLD, staged
 
 ENGINEERING, OPERATIONS = "data-engineering", "sales-operations"
+MOST_OF_LOGGED = 1.05
 
 CALLS = (
     Check(
@@ -94,6 +95,43 @@ where is_time_outlier and {TOLD} order by talk_seconds desc"""),
         ),
         expected="no call talks longer than the policy's outlier_seconds",
         advice="nothing, unless many are of one agent or one line: then ask there",
+    ),
+    Check(
+        "talk_fits_into_logged_time",
+        "marts.fct_call_legs",
+        rows_that_break(f"""
+with talks as (
+    select source_system, source_account, agent_key, legs.started_date as date_day,
+        sum(legs.talk_seconds) as talk_seconds
+    from marts.fct_call_legs as legs
+    -- a line left open is another check's; consultations run beside the leg that they are about
+    anti join (from marts.fct_call_attempts where is_time_outlier) as outliers using (call_key)
+    where leg_type in ('primary', 'transfer_in') group by all
+),
+logged as (
+    select source_system, source_account, agent_key, date_day, sum(seconds) as logged_seconds
+    from marts.fct_agent_times where state not in ('offline', 'leave') group by all
+)
+select talks.source_system, talks.source_account, agents.source_id as agent_id, date_day,
+    talk_seconds, logged_seconds
+from talks inner join logged using (source_system, source_account, agent_key, date_day)
+left join marts.dim_agents as agents using (agent_key)
+where talk_seconds > {MOST_OF_LOGGED} * logged_seconds
+order by date_day desc, agent_id"""),
+        severity="warn",
+        owner=OPERATIONS,
+        reason=(
+            "2026-11-27: nobody talks longer than they were there; occupancy and cost would be "
+            "wrong"
+        ),
+        expected=(
+            "the talk of an agent's day is at most 5 % more than the time that the same source "
+            "logged"
+        ),
+        advice=(
+            "look for a day that lacks a part of the agent log, two people under one id, or legs "
+            "that repeat the talk of the leg before"
+        ),
     ),
     Check(
         "calls_become_final_within_a_day",

@@ -1,6 +1,6 @@
 """RAW, the files: each extract came, could be read, holds rows, says when it was written.
 
-Not here: when a file should have come (freshness is plain SQL over the lake's record).
+Not here: when a file should have come (`quality/arrival.py`).
 """
 
 from orchestration.quality.checks import Check, rows_that_break

@@ -3,7 +3,7 @@
 The views are `lake.batches`, `lake.quarantine`, `lake.landed` (each declared extract with its
 landed files), `lake.pending` (the batches that the coming build applies), `mapped.<entity>` and
 `raw.<system>__<table>`. All but the landed files are judged by pending batches alone. Not here:
-freshness and volume (plain SQL over the lake's record, at every tick).
+arrival (`quality/arrival.py`), volume (`usual.py`, once days are typed).
 """
 
 from collections.abc import Iterator

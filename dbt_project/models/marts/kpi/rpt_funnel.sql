@@ -49,7 +49,7 @@ select
     told.period,
     told.period_start,
     told.is_complete = 1 as is_complete,
-    told.step_number,
+    cast(told.step_number as bigint) as step_number,
     steps.step,
     steps.event_kpi,
     cast(told.events as bigint) as events_in_period,

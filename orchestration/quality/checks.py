@@ -59,6 +59,7 @@ class CheckResult:
     rows_failing: int | None  # above 0 also where `mostly` let the check pass
     seen: str  # in words; what went wrong, where the outcome is error
     sample: list[Row] = field(default_factory=list)  # failing rows, 10 at most
+    kpi: str = ""  # the KPI that the check is about, if it is about one
 
     @property
     def blocks(self) -> bool:

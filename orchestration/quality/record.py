@@ -25,6 +25,7 @@ CHECKS = pa.schema(
         "rows_failing": pa.int64(),
         "seen": pa.string(),
         "sample": pa.string(),
+        "kpi": pa.string(),
     }
 )
 

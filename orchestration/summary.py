@@ -11,6 +11,7 @@ from decimal import Decimal
 import duckdb
 
 from orchestration import history
+from orchestration.alerts.outbox import waiting
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.progress import inert
@@ -108,9 +109,9 @@ def _word(result: CheckResult) -> str:
 def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
     marts = home.published / "marts.duckdb"
     if outcome.state == "blocked":
-        taken = sum(row["routes"] for row in history.recorded(home, "alerts", outcome.run_id))
-        routes = f"{taken} alert route(s) told" if taken else "no alert route took it"
-        yield f"Not published     a check blocks ({routes})"
+        yield f"Not published     a check blocks ({_told_to(home, outcome.run_id)})"
+    if letters := waiting(home):
+        yield f"Alerts            {len(letters)} message(s) wait in {home.outbox}"
     if not marts.exists():
         return
     with duckdb.connect(str(marts.resolve()), read_only=True) as connection:
@@ -119,6 +120,15 @@ def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
         yield f"Published set     {marts} and detail.duckdb beside it"
         yield ""
         yield from kpi_lines(connection, read_declaration(home.sources_file).company.language)
+
+
+def _told_to(home: Home, run_id: str) -> str:
+    """Who was told that a check blocks."""
+    told_now = history.recorded(home, "alerts", run_id)
+    if not any(row["news"] for row in told_now):
+        return "told before: `dialmart incidents` lists what is open"
+    routes = sum(row["routes"] for row in told_now)
+    return f"{routes} alert route(s) told" if routes else "no alert route took it"
 
 
 def kpi_lines(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """What Dagster loads: the assets, the job, the schedule and the sensor of one home."""
 
 import time
-import uuid
 from contextlib import contextmanager
 
 from dagster import (
@@ -25,10 +24,10 @@ from dagster import (
     sensor,
 )
 
-from orchestration.alerts.desk import is_something_due, tell
+from orchestration.alerts.desk import look, tell
 from orchestration.assets import all_assets
 from orchestration.declaration import Declaration, read_declaration
-from orchestration.home import Home, HomeInUseError, current_home
+from orchestration.home import Home, current_home
 from orchestration.ingest.landing import has_news
 from orchestration.settings import pass_home_on
 from orchestration.transform import manifest_of
@@ -94,22 +93,11 @@ def _on_new_content(home: Home, declaration: Declaration):
             return SkipReason("the last run failed: it is tried again after ten minutes")
         # No run key: Dagster remembers one for ever. What is in the lake says what is new.
         if not has_news(home, declaration):
-            _tell_what_is_due(home, context)
+            look(home)
             return SkipReason("nothing new has landed")
         return RunRequest()
 
     return on_new_content
-
-
-def _tell_what_is_due(home: Home, context: SensorEvaluationContext) -> None:
-    """Remind, escalate and deliver between runs; the home is held only where there is a need."""
-    if not is_something_due(home):
-        return
-    try:
-        with home.lock("telling of incidents"):
-            tell(home, str(uuid.uuid4()))
-    except HomeInUseError:
-        context.log.info("a run has begun: it tells what is due")
 
 
 def _failed_lately(record: RunRecord) -> bool:

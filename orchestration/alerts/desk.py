@@ -20,7 +20,7 @@ from orchestration.alerts.outbox import letters, put, remove_unannounced, waitin
 from orchestration.alerts.post import deliver
 from orchestration.alerts.routes import addressees
 from orchestration.declaration import read_declaration
-from orchestration.home import Home
+from orchestration.home import Home, HomeInUseError
 from orchestration.ingest.seeds import read_seed
 from orchestration.publish.versions import data_through
 from orchestration.quality.record import checks_of
@@ -50,13 +50,29 @@ def tell(
         log.exception("incidents could not be told; the next run tries again")
 
 
-def is_something_due(home: Home, now: datetime | None = None) -> bool:
-    """Whether `tell` would have something to do although no check was asked."""
+def look(home: Home, now: datetime | None = None, patience: float = PATIENCE_SECONDS) -> None:
+    """Remind, escalate and deliver between runs; the home is held only where there is a need.
+
+    Args:
+        home: not locked; where a run holds it, the run does all this at its end.
+        now: UTC, naive; default: the clock.
+        patience: seconds that an endpoint has to take a message.
+    """
     at = now or _utc_now()
+    if not _is_something_due(home, at):
+        return
+    try:
+        with home.lock("telling of incidents"):
+            tell(home, str(uuid.uuid4()), at, patience)
+    except HomeInUseError:
+        log.info("a run has begun, which tells what is due")
+
+
+def _is_something_due(home: Home, now: datetime) -> bool:
     zone = read_declaration(home.sources_file).company.reporting_time_zone
-    if any(letter.is_due(at, zone) for letter in waiting(home).values()):
+    if any(letter.is_due(now, zone) for letter in waiting(home).values()):
         return True
-    return bool(next_events(incidents_of(read_events(home)), [], at, "", _policies(home)))
+    return bool(next_events(incidents_of(read_events(home)), [], now, "", _policies(home)))
 
 
 def open_incidents(home: Home) -> list[Incident]:

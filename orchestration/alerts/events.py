@@ -5,8 +5,10 @@ Events are only ever added, one file a run or command; what an incident is now f
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
@@ -71,7 +73,11 @@ def read_events(home: Home) -> list[Event]:
     """Every event of the home, by time; of the same time, as they were told."""
     # listed by name: somebody may be writing another one
     files = sorted((home.operations / KIND).glob("*.parquet"))
-    if not files:
-        return []
-    table = pq.read_table(files, columns=[field.name for field in fields(Event)])
-    return sorted((Event(**row) for row in table.to_pylist()), key=lambda event: event.at)
+    return sorted((event for file in files for event in _in(file)), key=lambda event: event.at)
+
+
+@cache
+def _in(file: Path) -> tuple[Event, ...]:
+    """The events of one file: it never changes, and the sensor looks every 30 seconds."""
+    rows = pq.ParquetFile(file).read(use_threads=False).to_pylist()
+    return tuple(Event(**row) for row in rows)

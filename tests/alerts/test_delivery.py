@@ -1,12 +1,13 @@
-"""Messages on their way: to a real mail server, and to a webhook that is well, down, slow, wrong."""
+"""Messages on their way: to a real mail server, and to a webhook that is well, down, slow."""
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from orchestration import history
-from orchestration.alerts.desk import acknowledge, is_something_due, open_incidents, tell
+from orchestration.alerts.desk import acknowledge, look, open_incidents, tell
 from orchestration.alerts.events import read_events
 from orchestration.alerts.outbox import LETTER, put, waiting
 from tests.alerts.conftest import FUTURE, passed
@@ -110,13 +111,27 @@ def test_an_endpoint_that_is_down_gets_everything_once_when_it_is_back(told, cha
     assert history.recorded(told.home, "alerts", run_id)[0]["routes"] == 0
     assert len(waiting(told.home)) == 2, "the third run had nothing to tell"
     chat.start()
-    assert is_something_due(told.home, told.now)
-    tell(told.home, "a tick", told.now)
+    look(told.home, told.now)
     (message,) = chat.taken
     assert message["title"] == "dialmart: publish blocked in acme: 2 new, 1 still open"
-    tell(told.home, "another tick", told.now)
+    look(told.home, told.now)
+    told.run(FUTURE, STALE)
     assert len(chat.taken) == 1
-    assert not is_something_due(told.home, told.now)
+
+
+def test_a_look_between_runs_reminds(told, chat):
+    told.run(FUTURE)
+    look(told.home, told.now + timedelta(hours=3.9))
+    assert len(chat.taken) == 1
+    look(told.home, told.now + timedelta(hours=4))
+    assert [text.split(":")[0] for text in chat.texts] == ["NEW", "STILL OPEN"]
+
+
+def test_a_look_leaves_it_to_the_run_that_holds_the_home(told, chat):
+    told.run(FUTURE)
+    with told.home.lock("a run"):
+        look(told.home, told.now + timedelta(hours=4))
+    assert len(chat.taken) == 1
 
 
 @pytest.mark.fault("F17", "the endpoint answers 500, then flaps")
@@ -170,7 +185,7 @@ def test_the_route_of_nobody_is_left_alone_where_somebody_was_reached(company, c
 def test_quiet_hours_hold_a_message_back(company, chat):
     company.routes(f"*,*,*,*,22:00,10:00,,{chat.url}")
     company.run(FUTURE)
-    assert not is_something_due(company.home, company.now)
+    look(company.home, company.now)
     company.run(FUTURE, hours=0.5)
     assert chat.taken == []
     company.run(FUTURE, hours=0.5)

@@ -18,6 +18,9 @@ from orchestration.home import Home
 from orchestration.ingest.seed_rows import AlertRoute
 from orchestration.settings import SettingsError, expand
 
+# They write URLs, with the secrets in them; what matters is said here.
+SILENCED = ("apprise", "urllib3")
+
 log = logging.getLogger(__name__)
 
 
@@ -101,6 +104,8 @@ def send(url: str, title: str, body: str, patience: float) -> bool:
     """Whether the endpoint of a URL has taken a message within its seconds."""
     from apprise import Apprise, AppriseAsset, NotifyFormat
 
+    for name in SILENCED:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     place = url.split(":", 1)[0]
     try:
         apprise = Apprise(asset=AppriseAsset(service_timeout=patience))

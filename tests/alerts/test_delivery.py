@@ -229,6 +229,23 @@ def test_a_secret_of_the_environment_is_not_written_down(told, chat, monkeypatch
     assert len(chat.taken) == 1
 
 
+@pytest.mark.fault("F18", "secrets in routes that work, fail and cannot be read, at debug level")
+def test_a_secret_is_not_logged(told, chat, monkeypatch, caplog):
+    caplog.set_level(1)
+    monkeypatch.setenv("SECRET", "canary")
+    told.routes(
+        f"*,*,*,*,,,,json://user:${{SECRET}}@127.0.0.1:{chat.port}/${{SECRET}}",
+        "*,*,*,*,,,,json://127.0.0.1:1/${SECRET}",
+        "*,*,*,*,,,,slack://${SECRET}",
+        "*,*,*,*,,,,${SECRET}",
+        "*,*,*,*,,,,json://${NEVER_SET}/",
+    )
+    told.run(FUTURE)
+    assert len(chat.taken) == 1
+    assert "${NEVER_SET}" in caplog.text
+    assert "canary" not in caplog.text
+
+
 def test_what_is_wrong_with_alerts_stops_no_run(told, chat, caplog):
     (told.home.seeds / "alert_policies.csv").write_text("severity\nloud\n")
     told.run(FUTURE)

@@ -16,7 +16,7 @@ NOBODY = "(nobody)"
 
 def addressees(routes: Sequence[AlertRoute], news: News) -> list[AlertRoute]:
     """The routes that want the news; those of nobody's, where no other does."""
-    wanting = [route for route in routes if route.owner != NOBODY and _wants(route, news)]
+    wanting = [route for route in routes if _wants(route, news)]
     return _one_a_url(wanting) or left_over(routes, news)
 
 

@@ -99,7 +99,7 @@ def test_a_run_is_told_once(told, chat):
     run_id = told.run(FUTURE)
     tell(told.home, run_id, told.now)
     assert len(chat.taken) == 1
-    assert open_incidents(told.home)[0].runs == 1
+    assert [row["event"] for row in history.recorded(told.home, "incidents", run_id)] == ["opened"]
 
 
 @pytest.mark.fault("F17", "the endpoint is down, for three runs")
@@ -180,6 +180,15 @@ def test_the_route_of_nobody_is_left_alone_where_somebody_was_reached(company, c
     company.run(FUTURE)
     company.run(FUTURE)
     assert (len(chat.taken), len(other_chat.taken)) == (1, 0)
+
+
+def test_the_route_of_nobody_has_quiet_hours_too(company, chat, other_chat):
+    company.routes(f"*,*,*,*,,,,{chat.url}", f"(nobody),*,*,*,08:00,10:00,,{other_chat.url}")
+    chat.stop()
+    company.run(FUTURE)
+    assert other_chat.taken == []
+    look(company.home, company.now + timedelta(hours=1))
+    assert len(other_chat.taken) == 1
 
 
 def test_quiet_hours_hold_a_message_back(company, chat):

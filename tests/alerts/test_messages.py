@@ -53,6 +53,18 @@ def test_numbers_and_addresses_are_masked(value, shown):
     assert (result.seen, result.sample) == (shown, [{"number": shown, "nothing": None}])
 
 
+@pytest.mark.fault("F23", "numbers and addresses in what a message quotes")
+def test_nobody_s_number_is_in_a_message(news):
+    rows = [{"phone": "+493012345678", "file": "calls.csv"}, {"note": "to a.b@example.com"}]
+    told, error = news(
+        replace(FUTURE, sample=rows),
+        replace(FUTURE, check="x", outcome="error", seen="cannot cast '0301234567' to a number"),
+    )
+    assert "phone …78, file calls.csv" in told.text
+    assert "note to (e-mail)" in told.text
+    assert "cannot cast '…67' to a number" in error.text
+
+
 def test_what_leads_to_the_row_is_shown():
     row = {"file": "0301234567.csv", "row_number": "12345678", "source_id": "17672256001"}
     assert masked(replace(FUTURE, sample=[row])).sample == [row]

@@ -26,8 +26,8 @@ from orchestration.steps import step
 
 ERROR, BLOCKED = 1, 3
 EXPECTED_ERRORS = (
-    *(HomeError, DeclarationError, SeedError, SettingsError, FigureError),
-    IncidentError,
+    *(HomeError, DeclarationError, SeedError, SettingsError),
+    *(FigureError, IncidentError),
 )
 
 

@@ -126,7 +126,7 @@ def _told_to(home: Home, run_id: str) -> str:
     """Who was told that a check blocks."""
     told_now = history.recorded(home, "alerts", run_id)
     if not any(row["news"] for row in told_now):
-        return "nothing new to tell: `dialmart incidents` lists what is open"
+        return "nothing new to tell; see `dialmart incidents`"
     routes = sum(row["routes"] for row in told_now)
     return f"{routes} alert route(s) told" if routes else "no alert route took it"
 

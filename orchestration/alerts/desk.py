@@ -6,15 +6,16 @@ done in one tick (a reminder, a dead endpoint) is done in the next.
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache, partial
 
 import pyarrow as pa
 
 from orchestration import history
 from orchestration.alerts import IncidentError
 from orchestration.alerts.events import Event, read_events, record_events
-from orchestration.alerts.incidents import TOLD, Incident, after, incidents_of, next_events
+from orchestration.alerts.incidents import TOLD, Incident, after, incidents_of, next_events, rank
 from orchestration.alerts.messages import Circumstances, News, news_of
 from orchestration.alerts.outbox import letters, put, remove_unannounced, waiting
 from orchestration.alerts.post import deliver
@@ -23,6 +24,7 @@ from orchestration.declaration import read_declaration
 from orchestration.home import Home, HomeInUseError
 from orchestration.ingest.seeds import read_seed
 from orchestration.publish.versions import data_through
+from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import checks_of
 
 ALERTS = pa.schema({"news": pa.int64(), "routes": pa.int64()})
@@ -139,21 +141,30 @@ def _news(
     told = [event for event in events if event.event in TOLD]
     if not told:
         return []
+    last_answer = _last_answers(home)
     circumstances = Circumstances(zone, data_through(home.published))
     by_id = {incident.id: incident for incident in incidents}
     policies = _policies(home)
-    answers: dict[str, dict] = {}
     found = []
     for event in told:
         incident = by_id[event.incident]
-        run_id = incident.last_run_id
-        if run_id not in answers:
-            answers[run_id] = {(r.check, r.table): r for r in checks_of(home, run_id)}
-        result = answers[run_id].get((incident.check, incident.table))
         policy = policies.get(incident.severity)
         escalated_to = policy.escalate_to if policy and incident.escalated_at else None
-        found.append(news_of(event, incident, result, escalated_to, circumstances))
+        answer = last_answer(incident)
+        found.append(news_of(event, incident, answer, escalated_to, circumstances))
     return found
+
+
+def _last_answers(home: Home) -> Callable[[Incident], CheckResult | None]:
+    """What finds the last answer of an incident's check; each run's checks are read once."""
+    checks = cache(partial(checks_of, home))
+
+    def last_answer(incident: Incident) -> CheckResult | None:
+        failing = [r for r in checks(incident.last_run_id) if r.outcome != "passed"]
+        same = [r for r in failing if (r.check, r.table) == (incident.check, incident.table)]
+        return max(same, key=rank, default=None)
+
+    return last_answer
 
 
 def _policies(home: Home) -> dict:

@@ -109,12 +109,7 @@ def next_events(
         run_id: who asks.
         policies: when an incident of a severity is told again, by severity.
     """
-    asked, failing = set(), {}
-    for result in results:
-        key = (result.check, result.table)
-        asked.add(key)
-        if result.outcome != "passed":
-            failing[key] = max(failing.get(key, result), result, key=_rank)
+    asked, failing = _by_check(results)
     events: list[Event] = []
     for incident in incidents:
         key = (incident.check, incident.table)
@@ -131,11 +126,23 @@ def next_events(
     return events + [event for event in opened if event.severity in policies]
 
 
+def _by_check(results: Iterable[CheckResult]) -> tuple[set[tuple], dict[tuple, CheckResult]]:
+    """Which checks have answered, by check and table; the worst answer of those that fail."""
+    asked, failing = set(), {}
+    for result in results:
+        key = (result.check, result.table)
+        asked.add(key)
+        if result.outcome != "passed":
+            failing[key] = max(failing.get(key, result), result, key=rank)
+    return asked, failing
+
+
 def _severity(result: CheckResult) -> Severity:
     return "block" if result.blocks else result.severity
 
 
-def _rank(result: CheckResult) -> int:
+def rank(result: CheckResult) -> int:
+    """How bad an answer is that is not `passed`."""
     return SEVERITIES.index(_severity(result))
 
 
@@ -154,7 +161,7 @@ def _new(result: CheckResult, now: datetime, run_id: str) -> Event:
 
 
 def _met_again(incident: Incident, result: CheckResult, now: datetime, run_id: str) -> Event:
-    if _rank(result) > SEVERITIES.index(incident.severity):
+    if rank(result) > SEVERITIES.index(incident.severity):
         return incident.event("worsened", now, run_id, severity=_severity(result))
     return incident.event("seen", now, run_id)
 

@@ -17,6 +17,7 @@ from orchestration.quality.checks import SAMPLE_ROWS, CheckResult
 from orchestration.quality.wording import told
 
 MOST_TOLD = 20
+SOURCE = ("source_system", "source_account")
 WORDS = {
     "opened": "NEW",
     "worsened": "WORSE",
@@ -87,29 +88,33 @@ def news_of(
         event=event.event,
         severity=incident.severity,
         owners=owners,
-        sources=_named(result, "source_system", "source_account") if result else (),
-        kpis=_named(result, "kpi") if result else (),
+        sources=_listed(_sources(result)) if result else (),
+        kpis=_listed(_kpis(result)) if result else (),
         text="\n".join(map(plain, _lines(event, incident, result, circumstances))),
     )
 
 
-def _named(result: CheckResult, *columns: str) -> tuple[str, ...]:
-    """What a check is about: as its rows say, and its table or itself."""
-    names = {row.get(column) for row in result.sample for column in columns}
-    if "kpi" in columns:
-        names.add(result.kpi)
-    else:  # raw.<system>__<extract>, stg_<system>__<entity>
-        names |= set(re.findall(r"(?:^raw\.|stg_)(\w+?)__", result.table))
+def _sources(result: CheckResult) -> set[str]:
+    """As the rows say, and the table: raw.<system>__<extract>, stg_<system>__<entity>."""
+    rows = {row.get(name, "") for row in result.sample for name in SOURCE}
+    return rows | set(re.findall(r"(?:^raw\.|stg_)(\w+?)__", result.table))
+
+
+def _kpis(result: CheckResult) -> set[str]:
+    return {row.get("kpi", "") for row in result.sample} | {result.kpi}
+
+
+def _listed(names: set[str | None]) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name))
 
 
 def _lines(
     event: Event, incident: Incident, result: CheckResult | None, circumstances: Circumstances
 ) -> Iterator[str]:
-    about = f"(kpi {result.kpi}) " if result and result.kpi else ""
+    kpi = f"KPI {result.kpi}, " if result and result.kpi else ""
     yield (
-        f"{WORDS[event.event]}: {incident.check} on {incident.table} {about}"
-        f"(owner {incident.owner}, incident {incident.id})"
+        f"{WORDS[event.event]}: {incident.check} on {incident.table} "
+        f"({kpi}owner {incident.owner}, incident {incident.id})"
     )
     yield f"  since {local(incident.opened_at, circumstances.zone)}, seen by {incident.runs} run(s)"
     if event.event == "resolved":

@@ -55,14 +55,18 @@ LETTER = TypeAdapter(Letter)
 
 
 def letters(
-    addressed: Iterable[tuple[AlertRoute, News]], run_id: str, now: datetime, zone: str
+    addressed: Iterable[tuple[AlertRoute, News]],
+    run_id: str,
+    now: datetime,
+    zone: str,
+    is_passed_on: bool = False,
 ) -> list[Letter]:
     """One letter for all news that go to one endpoint at one time."""
     bundles: dict[tuple, list[News]] = defaultdict(list)
     for route, news in addressed:
         goes = (route.url, goes_at(route, now, zone), route.quiet_from, route.quiet_until)
         bundles[goes].append(news)
-    return [Letter(run_id, now, *goes, tuple(news)) for goes, news in bundles.items()]
+    return [Letter(run_id, now, *goes, tuple(news), is_passed_on) for goes, news in bundles.items()]
 
 
 def put(home: Home, letter: Letter) -> Path:

@@ -52,17 +52,18 @@ def deliver(
     return taken | _send_all(home, passed_on, patience)
 
 
-def _send_all(home: Home, letters: Mapping[Path, Letter], patience: float) -> set[str]:
+def _send_all(home: Home, due: Mapping[Path, Letter], patience: float) -> set[str]:
     """Send the letters, those of one endpoint as one message; which endpoints took theirs."""
     by_url: dict[str, dict[Path, Letter]] = defaultdict(dict)
-    for path, letter in letters.items():
+    for path, letter in due.items():
         by_url[letter.url][path] = letter
 
     def sent(url: str) -> bool:
         news = [each for letter in by_url[url].values() for each in letter.news]
         return send(url, *message(home.path.name, news), patience)
 
-    with ThreadPoolExecutor() as pool:  # one that is slow does not hold up the others
+    # all at once: one that is slow does not hold up the others
+    with ThreadPoolExecutor(max(1, len(by_url))) as pool:
         taken = {url for url, took in zip(by_url, pool.map(sent, by_url), strict=True) if took}
     for url in taken:
         for path in by_url[url]:
@@ -80,19 +81,16 @@ def _pass_on(
 ) -> dict[Path, Letter]:
     """Write what no endpoint has taken to the routes of nobody's too, once; those that are due."""
     known = {_what(news) for each in tried.values() if each.url in taken for news in each.news}
-    copies = []
+    written = {}
     for letter in tried.values():
         if letter.url in taken or letter.is_passed_on:
             continue
         stranded = [news for news in letter.news if _what(news) not in known]
         known.update(map(_what, stranded))
         addressed = ((route, news) for news in stranded for route in left_over(routes, news))
-        copies += [copy for copy in letters(addressed, letter.run_id, now, zone)]
+        for copy in letters(addressed, letter.run_id, now, zone, is_passed_on=True):
+            written[put(home, copy)] = copy
         put(home, replace(letter, is_passed_on=True))
-    written = {}
-    for copy in copies:
-        copy = replace(copy, is_passed_on=True)
-        written[put(home, copy)] = copy
     return {path: copy for path, copy in written.items() if copy.is_due(now, zone)}
 
 

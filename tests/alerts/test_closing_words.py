@@ -6,7 +6,7 @@ from orchestration.run import RunOutcome
 from orchestration.summary import summary
 from tests.alerts.conftest import FUTURE
 
-NOTHING_NEW = "Not published     a check blocks (nothing new to tell: `dialmart incidents` lists what is open)"
+NOTHING_NEW = "Not published     a check blocks (nothing new to tell; see `dialmart incidents`)"
 
 
 @pytest.fixture

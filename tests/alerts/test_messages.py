@@ -96,7 +96,7 @@ def test_news_name_the_sources_and_kpis_that_the_rows_do(news):
     assert (in_rows.sources, in_rows.kpis) == (("crm", "generic"), ("dials",))
     assert of_table.sources == ("vicidial",)
     assert of_check.kpis == ("connect_rate",)
-    assert "(kpi connect_rate)" in of_check.text
+    assert "(KPI connect_rate, owner finance" in of_check.text
 
 
 def test_a_home_that_was_never_published_says_so(company, news):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from orchestration.alerts.messages import local
 from orchestration.declaration import read_declaration
 from orchestration.home import Home, current_home
 from orchestration.progress import inert
@@ -28,8 +29,8 @@ def incidents() -> None:
         click.echo(inert(f"{each.id}  {each.severity:<5}  {each.check} on {each.table}"))
         state = f"{each.acked_by} is on it" if each.acked_by else "nobody is on it"
         if each.snoozed_until:
-            state += f", put off until {_local(each.snoozed_until, zone)}"
-        since = f"since {_local(each.opened_at, zone)}, seen by {each.runs} run(s)"
+            state += f", put off until {local(each.snoozed_until, zone)}"
+        since = f"since {local(each.opened_at, zone)}, seen by {each.runs} run(s)"
         click.echo(inert(f"          {each.owner}, {since}, {state}"))
     if not found:
         click.echo("no incident is open")
@@ -66,7 +67,7 @@ def snooze(incident: str, until: datetime, by: str) -> None:
     until_utc = until.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
     put_off = desk.snooze(home, incident, until_utc, by)
     click.echo(
-        inert(f"{put_off.check} on {put_off.table} is put off until {_local(until_utc, zone)}")
+        inert(f"{put_off.check} on {put_off.table} is put off until {local(until_utc, zone)}")
     )
 
 
@@ -74,9 +75,3 @@ def _home_and_zone() -> tuple[Home, str]:
     home = current_home()
     home.require()
     return home, read_declaration(home.sources_file).company.reporting_time_zone
-
-
-def _local(at: datetime, zone: str) -> str:
-    from orchestration.alerts.messages import local
-
-    return local(at, zone)

@@ -57,7 +57,7 @@ lock: $(UV) ## resolve the dependencies of pyproject.toml anew
 
 clean: ## remove the environments and what the examples have written
 	rm -rf .venv .venv-spark .venv-bench .pytest_cache .ruff_cache .hypothesis *.egg-info
-	rm -rf examples/*/{lake,warehouse,published,dagster,phone.key} examples/demo/{landing,truth.json}
+	rm -rf examples/*/{lake,warehouse,published,outbox,dagster,phone.key} examples/demo/{landing,truth.json}
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  %-11s %s\n", $$1, $$2}'

@@ -12,6 +12,8 @@ from typing import NoReturn
 
 import click
 
+from orchestration.alert_commands import ack, incidents, snooze
+from orchestration.alerts import IncidentError
 from orchestration.declaration import DeclarationError
 from orchestration.figure_commands import close, drill_command, policy_what_if
 from orchestration.home import Home, HomeError, current_home, lay_new_home
@@ -23,7 +25,10 @@ from orchestration.spark.cluster import spark_command
 from orchestration.steps import step
 
 ERROR, BLOCKED = 1, 3
-EXPECTED_ERRORS = (HomeError, DeclarationError, SeedError, SettingsError, FigureError)
+EXPECTED_ERRORS = (
+    *(HomeError, DeclarationError, SeedError, SettingsError),
+    *(FigureError, IncidentError),
+)
 
 
 class _Commands(click.Group):
@@ -114,7 +119,7 @@ def dev(port: int) -> None:
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
-for command in (close, drill_command, policy_what_if, spark_command):
+for command in (close, drill_command, policy_what_if, spark_command, incidents, ack, snooze):
     main.add_command(command)
 
 

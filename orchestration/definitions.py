@@ -2,6 +2,7 @@
 
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from dagster import (
     AssetSelection,
@@ -24,11 +25,12 @@ from dagster import (
     sensor,
 )
 
-from orchestration.alerts.messages import tell_blocked
+from orchestration.alerts.desk import look, tell
 from orchestration.assets import all_assets
 from orchestration.declaration import Declaration, read_declaration
 from orchestration.home import Home, current_home
 from orchestration.news import given, has_news, settle, unsettle
+from orchestration.quality.arrival import arrivals
 from orchestration.settings import pass_home_on
 from orchestration.transform import manifest_of
 
@@ -36,7 +38,6 @@ PIPELINE = "pipeline"
 STARTED = DagsterRunStatus.STARTED
 PATIENCE_SECONDS = 120
 RETRY_SECONDS = 600
-NOTHING_NEW = SkipReason("nothing has changed since the last run")
 UNDER_WAY = [DagsterRunStatus.QUEUED, DagsterRunStatus.STARTING, STARTED]
 
 
@@ -72,7 +73,9 @@ def _daily(home: Home, declaration: Declaration) -> ScheduleDefinition:
         job_name=PIPELINE,
         cron_schedule="0 6 * * *",
         execution_timezone=declaration.company.reporting_time_zone,
-        execution_fn=lambda: RunRequest() if has_news(home, declaration) else NOTHING_NEW,
+        execution_fn=lambda: (
+            RunRequest() if has_news(home, declaration) else _nothing_new(home, declaration)
+        ),
         default_status=DefaultScheduleStatus.RUNNING,
         description="Every morning, when the sensor has missed anything or its last run failed.",
     )
@@ -95,9 +98,15 @@ def _on_new_content(home: Home, declaration: Declaration):
         if any(_failed_lately(record) for record in runs):
             return SkipReason("the last run failed: it is tried again after ten minutes")
         # No run key: Dagster remembers one for ever.
-        return RunRequest() if has_news(home, declaration) else NOTHING_NEW
+        return RunRequest() if has_news(home, declaration) else _nothing_new(home, declaration)
 
     return on_new_content
+
+
+def _nothing_new(home: Home, declaration: Declaration) -> SkipReason:
+    """Ask between runs what the clock alone can bring: a delivery overdue, a reminder."""
+    look(home, arrivals(home, declaration, datetime.now(UTC)))
+    return SkipReason("nothing has changed since the last run")
 
 
 def _failed_lately(record: RunRecord) -> bool:
@@ -106,7 +115,7 @@ def _failed_lately(record: RunRecord) -> bool:
 
 
 def _held(home: Home, declaration: Declaration):
-    """The home, held for one run: locked from its start to its end, when a block is told."""
+    """The home, held for one run: locked from its start to its end, when incidents are told."""
 
     @resource
     @contextmanager
@@ -118,7 +127,7 @@ def _held(home: Home, declaration: Declaration):
             try:
                 yield home
             finally:
-                tell_blocked(home, context.run_id)
+                tell(home, context.run_id)
                 settle(home, context.run_id, now_given)
 
     return held_home

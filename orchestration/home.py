@@ -87,6 +87,11 @@ class Home:
         return self.path / "published"
 
     @property
+    def outbox(self) -> Path:
+        """Messages that no endpoint has taken yet."""
+        return self.path / "outbox"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's instance: run history, schedules."""
         return self.path / "dagster"

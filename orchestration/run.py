@@ -5,11 +5,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from orchestration.alerts.desk import look
 from orchestration.declaration import read_declaration
 from orchestration.home import LEAST_FREE_BYTES, MAKE_ROOM, Home, HomeError
 from orchestration.news import still_published
+from orchestration.quality.arrival import arrivals
 from orchestration.quality.record import checks_of
 from orchestration.settings import pass_home_on
 
@@ -69,6 +72,7 @@ def run_pipeline(home: Home) -> RunOutcome:
     home.require()
     declaration = read_declaration(home.sources_file)
     if last := still_published(home, declaration):
+        look(home, arrivals(home, declaration, datetime.now(UTC)))
         return RunOutcome(last.run_id, "unchanged")
     home.require_space()
     with home.lock("about to run"):

@@ -6,14 +6,17 @@ does not hold.
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import duckdb
 
 from orchestration import history
+from orchestration.alerts.outbox import waiting
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.progress import inert
+from orchestration.quality.arrival import arrivals
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import checks_of
 from orchestration.quality.wording import told
@@ -38,7 +41,7 @@ FORMS = {
 def summary(home: Home, outcome: RunOutcome) -> str:
     """What a person wants to know after a run, as plain text."""
     lines = (
-        *_unchanged(outcome),
+        *_unchanged(home, outcome),
         *_files(home, outcome.run_id),
         *_rows(home, outcome.run_id),
         *_checks(checks_of(home, outcome.run_id)),
@@ -47,9 +50,13 @@ def summary(home: Home, outcome: RunOutcome) -> str:
     return "\n".join(map(inert, lines))
 
 
-def _unchanged(outcome: RunOutcome) -> Iterator[str]:
-    if outcome.state == "unchanged":
-        yield "Nothing new       no file, no decision has changed: what the last run told holds"
+def _unchanged(home: Home, outcome: RunOutcome) -> Iterator[str]:
+    if outcome.state != "unchanged":
+        return
+    yield "Nothing new       no file, no decision has changed: what the last run told holds"
+    for result in arrivals(home, read_declaration(home.sources_file), datetime.now(UTC)):
+        if result.outcome != "passed":
+            yield f"  overdue         {result.expected}: {result.seen}"
 
 
 def _files(home: Home, run_id: str) -> Iterator[str]:
@@ -114,9 +121,9 @@ def _word(result: CheckResult) -> str:
 def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
     marts = home.published / "marts.duckdb"
     if outcome.state == "blocked":
-        taken = sum(row["routes"] for row in history.recorded(home, "alerts", outcome.run_id))
-        routes = f"{taken} alert route(s) told" if taken else "no alert route took it"
-        yield f"Not published     a check blocks ({routes})"
+        yield f"Not published     a check blocks ({_told_to(home, outcome.run_id)})"
+    if letters := waiting(home):
+        yield f"Alerts            {len(letters)} message(s) wait in {home.outbox}"
     if not marts.exists():
         return
     with duckdb.connect(str(marts.resolve()), read_only=True) as connection:
@@ -125,6 +132,15 @@ def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
         yield f"Published set     {marts} and detail.duckdb beside it"
         yield ""
         yield from kpi_lines(connection, read_declaration(home.sources_file).company.language)
+
+
+def _told_to(home: Home, run_id: str) -> str:
+    """Who was told that a check blocks."""
+    told_now = history.recorded(home, "alerts", run_id)
+    if not any(row["news"] for row in told_now):
+        return "nothing new to tell; see `dialmart incidents`"
+    routes = sum(row["routes"] for row in told_now)
+    return f"{routes} alert route(s) told" if routes else "no alert route took it"
 
 
 def kpi_lines(connection: duckdb.DuckDBPyConnection, language: str) -> Iterator[str]:

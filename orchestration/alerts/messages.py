@@ -1,73 +1,156 @@
-"""The message of a blocked publish, and the routes that it takes.
+"""The words of a message, and what it is about: news of incidents, one paragraph each.
 
-Routes are the seed `alert_routes`; their URLs are apprise's and may name `${ENV}`, expanded here.
+Who is told is in `routes.py`; how it gets there, in `outbox.py` and `post.py`.
 """
 
-import logging
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-
-from orchestration import history
-from orchestration.home import Home
-from orchestration.ingest.seed_rows import AlertRoute
-from orchestration.ingest.seeds import read_seed
-from orchestration.quality.checks import CheckResult
-from orchestration.quality.record import checks_of
+from orchestration.alerts.events import Event
+from orchestration.alerts.incidents import Incident
+from orchestration.alerts.plain import masked, plain
+from orchestration.quality.checks import SAMPLE_ROWS, CheckResult
 from orchestration.quality.wording import told
-from orchestration.settings import SettingsError, expand
 
-ALERTS = pa.schema({"routes": pa.int64()})
-
-log = logging.getLogger(__name__)
-
-
-def blocked_message(home: Home, blocking: Sequence[CheckResult]) -> tuple[str, str]:
-    """Title and body: what was seen, what was expected, what to do."""
-    title = f"dialmart: publish blocked in {home.path.name}"
-    lines = [
-        f"{len(blocking)} check(s) block; BI keeps the last good data.",
-        *(line for result in blocking for line in _lines(result)),
-    ]
-    return title, "\n".join(lines)
+MOST_TOLD = 20
+SOURCE = ("source_system", "source_account")
+WORDS = {
+    "opened": "NEW",
+    "worsened": "WORSE",
+    "reminded": "STILL OPEN",
+    "escalated": "NOBODY IS ON IT",
+    "resolved": "RECOVERED",
+}
 
 
-def _lines(result: CheckResult) -> list[str]:
-    title = f"{result.check} on {result.table} ({result.owner})"
-    return ["", title, *(f"  {line}" for line in told(result))]
+@dataclass(frozen=True)
+class News:
+    """What is to be told of one incident: of whom and what it is, so that routes can choose.
 
-
-def tell_blocked(home: Home, run_id: str) -> None:
-    """Send one message, if a check of the run blocks, to every route that wants it.
-
-    How many routes took it is kept with the history of operations; one that fails is logged and
-    stops nothing.
+    Attributes:
+        event: a key of WORDS.
+        owners: who answers for the check, and whom it was escalated to.
+        sources: systems and accounts that the check is about, as far as its rows name them.
+        kpis: that the check is about.
+        text: plain lines; nothing in it acts where it is shown.
     """
-    blocking = [result for result in checks_of(home, run_id) if result.blocks]
-    if not blocking:
+
+    incident: str
+    event: str
+    severity: str
+    owners: tuple[str, ...]
+    sources: tuple[str, ...]
+    kpis: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What every message of a home says the same way.
+
+    Attributes:
+        zone: of the company; times are shown in it.
+        data_through_at: up to when what BI shows reaches, UTC; None: nothing was ever published.
+    """
+
+    zone: str
+    data_through_at: datetime | None
+
+
+def local(at: datetime, zone: str) -> str:
+    """A time, UTC and naive, as people of a zone read it."""
+    return f"{at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
+
+
+def news_of(
+    event: Event,
+    incident: Incident,
+    result: CheckResult | None,
+    escalated_to: str | None,
+    circumstances: Circumstances,
+) -> News:
+    """What is to be told of an event.
+
+    Args:
+        event: one of `incidents.TOLD`.
+        incident: as it is after the event.
+        result: the last answer of its check; None where it is kept no longer.
+        escalated_to: who is told too, once nobody was on it.
+        circumstances: of the home.
+    """
+    owners = (incident.owner, escalated_to) if escalated_to else (incident.owner,)
+    return News(
+        incident=incident.id,
+        event=event.event,
+        severity=incident.severity,
+        owners=owners,
+        sources=_listed(_sources(result)) if result else (),
+        kpis=_listed(_kpis(result)) if result else (),
+        text="\n".join(map(plain, _lines(event, incident, result, circumstances))),
+    )
+
+
+def _sources(result: CheckResult) -> set[str]:
+    """As the rows say, and the table: raw.<system>__<extract>, stg_<system>__<entity>."""
+    rows = {row.get(name, "") for row in result.sample for name in SOURCE}
+    return rows | set(re.findall(r"(?:^raw\.|stg_)(\w+?)__", result.table))
+
+
+def _kpis(result: CheckResult) -> set[str]:
+    return {row.get("kpi", "") for row in result.sample} | {result.kpi}
+
+
+def _listed(names: set[str | None]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in names if name))
+
+
+def _lines(
+    event: Event, incident: Incident, result: CheckResult | None, circumstances: Circumstances
+) -> Iterator[str]:
+    kpi = f"KPI {result.kpi}, " if result and result.kpi else ""
+    yield (
+        f"{WORDS[event.event]}: {incident.check} on {incident.table} "
+        f"({kpi}owner {incident.owner}, incident {incident.id})"
+    )
+    yield f"  since {local(incident.opened_at, circumstances.zone)}, seen by {incident.runs} run(s)"
+    if event.event == "resolved":
+        yield f"  it passes again; the run {event.run_id} has found it so"
         return
-    owners = {result.owner for result in blocking}
-    urls = {route.url for route in _routes(home) if route.owner in owners | {"*"}}
-    title, body = blocked_message(home, blocking)
-    taken = sum(_send(url, title, body) for url in sorted(urls))
-    history.record(home, "alerts", run_id, [{"routes": taken}], ALERTS)
+    if incident.last_run_id != event.run_id:
+        yield f"  not asked just now; this is of {local(incident.last_seen_at, circumstances.zone)}"
+    if result:
+        yield from (f"  {line}" for line in told(masked(result), SAMPLE_ROWS))
+    if incident.severity == "block":
+        yield f"  {_bi(circumstances)}"
+    yield f"  who is on it says so: dialmart ack {incident.id}"
 
 
-def _routes(home: Home) -> list[AlertRoute]:
-    return [route for route in read_seed(home, "alert_routes") if route.severity in ("block", "*")]
+def _bi(circumstances: Circumstances) -> str:
+    if circumstances.data_through_at is None:
+        return "nothing was published yet: BI has no data"
+    through = local(circumstances.data_through_at, circumstances.zone)
+    return f"nothing is published meanwhile: BI shows the last good data, as of {through}"
 
 
-def _send(url: str, title: str, body: str) -> bool:
-    from apprise import Apprise, NotifyFormat
+def message(home_name: str, news: Sequence[News]) -> tuple[str, str]:
+    """Title and body of all that an endpoint is to be told, the first 20 in full.
 
-    try:
-        apprise = Apprise()
-        taken = apprise.add(expand(url)) and apprise.notify(
-            title=title, body=body, body_format=NotifyFormat.TEXT
-        )
-    except SettingsError as error:
-        log.warning("alert route not used: %s", error)
-        return False
-    if not taken:
-        log.warning("an alert route did not take the message (%s…)", url.split(":", 1)[0])
-    return bool(taken)
+    What was told of an incident more than once while the message waited is told once.
+    """
+    latest = list({(each.incident, each.event): each for each in news}.values())
+    counts = Counter(each.event for each in latest)
+    what = ", ".join(
+        f"{counts[event]} {word.lower()}" for event, word in WORDS.items() if counts[event]
+    )
+    if any(each.severity == "block" and each.event != "resolved" for each in latest):
+        what = f"publish blocked in {home_name}: {what}"
+    else:
+        what = f"{what} in {home_name}"
+    texts = [each.text for each in latest[:MOST_TOLD]]
+    if len(latest) > MOST_TOLD:
+        texts.append(f"and {len(latest) - MOST_TOLD} more: dialmart incidents lists them")
+    return plain(f"dialmart: {what}"), "\n\n".join(texts)

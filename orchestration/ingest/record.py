@@ -15,8 +15,9 @@ from orchestration.ingest.figures import write_figure_schemas
 from orchestration.ingest.quarantine import QUARANTINE
 from orchestration.project import project_files
 
-# When a file is due says nothing of how its rows are read.
+# When a file is due says nothing of how its rows are read, nor who is told what went wrong.
 SCHEDULES = {"sources": {"__all__": {"extracts": {"__all__": {"arrives"}}}}}
+READ_BY_NO_MODEL = ("alert_routes", "alert_policies")
 COMPANY = pa.schema(
     {
         "name": pa.string(),
@@ -129,7 +130,9 @@ def inputs_hash(home: Home, declaration: Declaration) -> str:
     """
     digest = hashlib.sha256(declaration.model_dump_json(exclude=SCHEDULES).encode())
     seeds = [
-        path for path in (home.lake / "seeds").glob("*.parquet") if path.stem != "alert_routes"
+        path
+        for path in (home.lake / "seeds").glob("*.parquet")
+        if path.stem not in READ_BY_NO_MODEL
     ]
     # another key for the phone numbers is another key in every row that has one
     key_of_phones = home.lake / "phones" / "schema.parquet"

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -103,3 +104,12 @@ def require_space(folder: Path, files: tuple[str, ...]) -> None:
             f"{needed / 1e6:,.0f} MB for a new set beside the old one. BI keeps the set that it "
             "has. Free some space, then run `dialmart run` again."
         )
+
+
+def data_through(folder: Path) -> datetime | None:
+    """Up to when what BI reads reaches, UTC, naive; None before anything was published."""
+    marts = folder / "marts.duckdb"
+    if not marts.exists():
+        return None
+    with duckdb.connect(str(marts.resolve()), read_only=True) as connection:
+        return connection.execute("select max(data_through_at) from dim_sources").fetchone()[0]

@@ -11,7 +11,7 @@ from orchestration.quality.checks import CheckResult
 ROWS_SHOWN = 3
 
 
-def told(result: CheckResult) -> Iterator[str]:
+def told(result: CheckResult, rows: int = ROWS_SHOWN) -> Iterator[str]:
     """What was expected, what was seen, the first rows of it, what to do next; a line each."""
     if result.outcome == "error":
         yield f"could not run, so nobody knows whether {result.expected}"
@@ -20,7 +20,7 @@ def told(result: CheckResult) -> Iterator[str]:
         return
     yield f"expected: {result.expected}"
     yield f"seen: {result.seen}"
-    for row in result.sample[:ROWS_SHOWN]:
+    for row in result.sample[:rows]:
         yield "  " + ", ".join(f"{name} {value}" for name, value in row.items() if value)
     yield f"what to do: {result.advice}"
 

@@ -7,12 +7,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestration.declaration import Declaration
+from orchestration.ingest.record import inputs_hash
 from orchestration.ingest.seed_rows import SEEDS
 from orchestration.ingest.seeds import SHIPPED, SeedError, read_seed, write_seeds
 
 DISPOSITIONS = (SHIPPED / "dispositions.csv").read_text().splitlines()[0]
 POLICIES = (SHIPPED / "policies.csv").read_text().strip()
 MODELS = (SHIPPED / "attribution_models.csv").read_text().strip()
+ROUTES = (SHIPPED / "alert_routes.csv").read_text().strip()
+POLICY_OF_ALERTS = "severity,remind_after_hours,escalate_after_hours,escalate_to"
 SALE = "generic,*,{code},2020-01-01,Sale,answered,human,T,,F,T,F,F,F,T,F"
 
 
@@ -85,6 +88,18 @@ def test_seeds_are_written_with_their_types(home, seeds):
             "business_hours.csv:2: closes: found '09:00'; allowed: a time after 18:00, at which it",
         ),
         (
+            "alert_routes",
+            f"{ROUTES}\n*,*,*,*,22:00,,,json://a",
+            "alert_routes.csv:2: quiet_until: found nothing; allowed: quiet_from and quiet_until",
+        ),
+        ("alert_routes", f"{ROUTES}\n*,loud,*,*,,,,json://a", "alert_routes.csv:2: severity: "),
+        ("alert_routes", f"{ROUTES}\n*,*,*,*,,,8:00,json://a", "alert_routes.csv:2: digest_at: "),
+        (
+            "alert_policies",
+            f"{POLICY_OF_ALERTS}\nblock,4,8,",
+            "alert_policies.csv:2: escalate_to: ",
+        ),
+        (
             "dispositions",
             f"{DISPOSITIONS}\n{SALE.format(code='S').replace('human', 'robot')}",
             "dispositions.csv:2: answered_by: found 'robot'; allowed: human, machine",
@@ -130,3 +145,17 @@ def test_a_source_that_does_not_tell_who_answered_needs_a_policy_that_says_so(ho
         write_seeds(home, declaration(answered_by="none"))
     (seeds / "policies.csv").write_text(POLICIES.replace("human_agent", "answered") + "\n")
     write_seeds(home, declaration(answered_by="none"))
+
+
+def test_who_is_told_of_alerts_builds_nothing_anew(home, seeds):
+    write_seeds(home, declaration())
+    (home.lake / "phones").mkdir()
+    (home.lake / "phones" / "schema.parquet").write_bytes(b"")
+    before = inputs_hash(home, declaration())
+    (seeds / "alert_routes.csv").write_text(f"{ROUTES}\n*,*,*,*,,,,json://a\n")
+    (seeds / "alert_policies.csv").write_text(f"{POLICY_OF_ALERTS}\nwarn,1,,\n")
+    write_seeds(home, declaration())
+    assert inputs_hash(home, declaration()) == before
+    (seeds / "fx_rates.csv").write_text("currency,rate_date,rate\nUSD,2026-01-02,0.915\n")
+    write_seeds(home, declaration())
+    assert inputs_hash(home, declaration()) != before

@@ -144,7 +144,8 @@ def test_a_block_keeps_the_last_good_set_and_tells_one_message(home, listener):
     assert dialmart("run", home=home).returncode == 0
     (home / "seeds").mkdir()
     (home / "seeds" / "alert_routes.csv").write_text(
-        "owner,severity,url\n*,block,json://${CHAT}/\n"
+        "owner,severity,source,kpi,quiet_from,quiet_until,digest_at,url\n"
+        "*,block,*,*,,,,json://${CHAT}/\n"
     )
     deliver(home, "calls_20260103.csv", "3,2126-01-02 10:00:00,70")
     run = dialmart("run", home=home, CHAT=f"127.0.0.1:{listener.server_port}")

@@ -57,7 +57,8 @@ def faulty(the_faulty_home, chat):
     the_faulty_home.put_back()
     the_faulty_home.deliver_news()
     (the_faulty_home.home.seeds / "alert_routes.csv").write_text(
-        f"owner,severity,url\n*,block,json://127.0.0.1:{chat.server_port}/\n"
+        "owner,severity,source,kpi,quiet_from,quiet_until,digest_at,url\n"
+        f"*,block,*,*,,,,json://127.0.0.1:{chat.server_port}/\n"
     )
     return the_faulty_home
 

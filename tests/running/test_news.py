@@ -5,13 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration import history
+from orchestration.alerts.desk import open_incidents
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.news import given, has_news, settle, still_published, unsettle
 from orchestration.pipeline import PUBLICATIONS
+from orchestration.run import run_pipeline
 from tests.running.test_command import CALLS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,10 +28,14 @@ def home(tmp_path) -> Home:
     home.sources_file.write_text(CALLS)
     for path in (
         *("landing/calls_20260102.csv", "lake/raw/generic/calls/b1.parquet", "seeds/policies.csv"),
-        *("lake/closed/figures/month.parquet", "published/marts.duckdb", "phone.key"),
+        *("lake/closed/figures/month.parquet", "phone.key"),
     ):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(path)
+    home.published.mkdir()
+    with duckdb.connect(str(home.published / "marts.duckdb")) as connection:
+        through = "timestamp '2026-01-02'"
+        connection.execute(f"create table dim_sources as select {through} as data_through_at")
     history.record(home, "publishes", RUN, [{"rows": 1}], PUBLICATIONS)
     settle(home, RUN, given(home, declared(home)))
     return home
@@ -90,6 +97,20 @@ def test_a_run_under_way_or_failed_leaves_news(home):
     assert has_news(home, declared(home))
     settle(home, "failed", now_given)
     assert has_news(home, declared(home))
+
+
+def test_a_run_without_news_still_tells_once_what_is_overdue(home):
+    declaration = home.sources_file.read_text()
+    home.sources_file.write_text(
+        declaration.replace(
+            "- table: calls", '- table: calls\n        arrives: {cron: "0 7 * * *"}'
+        )
+    )
+    settle(home, RUN, given(home, declared(home)))
+    for _ in range(2):
+        assert run_pipeline(home).state == "unchanged"
+        [incident] = open_incidents(home)
+        assert (incident.check, incident.runs) == ("the_latest_delivery_has_arrived", 1)
 
 
 def test_a_command_without_news_loads_neither_dagster_nor_dbt_nor_expectations(home):

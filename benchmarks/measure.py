@@ -48,7 +48,7 @@ def measured(command: list[str], log: Path, environment: dict[str, str]) -> Cost
         )
         pid, status, usage = 0, 0, None
         while not pid:
-            peak = max(peak, _resident_bytes(process.pid))
+            peak = max(peak, sum(map(_resident_bytes, tree(process.pid))))
             time.sleep(SAMPLE_SECONDS)
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)
     wall = time.monotonic() - started
@@ -59,15 +59,29 @@ def measured(command: list[str], log: Path, environment: dict[str, str]) -> Cost
     return Cost(usage.ru_utime + usage.ru_stime, peak / MEGABYTE, wall)
 
 
-def _resident_bytes(pid: int) -> int:
-    """Of a process and all below it; nothing for one that has just ended."""
+def tree(pid: int) -> list[int]:
+    """A process and all below it; nothing for one that has just ended."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
         children = [
             int(child)
             for task in Path(f"/proc/{pid}/task").iterdir()
             for child in (task / "children").read_text().split()
         ]
+    except OSError:
+        return []
+    return [pid, *(below for child in children for below in tree(child))]
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system, of a process that still runs and of the children it has waited for."""
+    # what follows the name, which is in brackets and may hold anything
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def _resident_bytes(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     except (OSError, IndexError):
         return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") + sum(map(_resident_bytes, children))
+    return pages * os.sysconf("SC_PAGE_SIZE")

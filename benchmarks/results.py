@@ -1,5 +1,6 @@
 """The figures as Markdown, and their place in RESULTS.md: one section a size."""
 
+import math
 import os
 import platform
 import re
@@ -79,8 +80,8 @@ def section(result: Result, command: str) -> str:
         "",
         _listed("Its slowest models and tests", result.slowest),
         "",
-        f"{date.today()}, {_machine()}, load {loads}; median of {len(cold)}; files written in "
-        f"{result.generator_seconds:.1f} s. {_versions(result.versions)}. `{command}`",
+        f"{date.today()}, {machine()}, load {loads}; median of {len(cold)}; files written in "
+        f"{result.generator_seconds:.1f} s. {versions(result.versions)}. `{command}`",
     ]
     return "\n".join(lines) + "\n"
 
@@ -109,16 +110,21 @@ def _stage(run: Run, name: str) -> float:
     return sum(seconds for stage, seconds in run.stages.items() if stage.startswith(name))
 
 
-def write(dials: int, text: str, path: Path = RESULTS) -> None:
-    """Put a size's section in its place; the other sizes stay."""
+def write(text: str, path: Path = RESULTS) -> None:
+    """Put a section in its place, instead of the one of its title; the others stay."""
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     sections = {
-        int(re.match(r"## ([\d,]+)", part)[1].replace(",", "")): part.rstrip() + "\n"
-        for part in re.split(r"(?m)^(?=## )", before)[1:]
+        part.partition("\n")[0]: part.rstrip() + "\n"
+        for part in [*re.split(r"(?m)^(?=## )", before)[1:], text]
     }
-    sections[dials] = text
-    parts = [HEADING, *(sections[size] for size in sorted(sections))]
+    parts = [HEADING, *(sections[title] for title in sorted(sections, key=_place))]
     path.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _place(title: str) -> float:
+    """Sizes come first, the small ones before the large."""
+    size = re.match(r"## ([\d,]+) dials", title)
+    return int(size[1].replace(",", "")) if size else math.inf
 
 
 def _listed(title: str, seconds: dict[str, float]) -> str:
@@ -126,14 +132,16 @@ def _listed(title: str, seconds: dict[str, float]) -> str:
     return f"{title} (wall s): {listed}."
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What it was measured on."""
     names = re.findall(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"{len(names)} × {names[0] if names else platform.machine()}, {memory:.0f} GB"
 
 
-def _versions(rivals: dict[str, str]) -> str:
-    versions = {name: version(name) for name in PACKAGES} | rivals
+def versions(others: dict[str, str]) -> str:
+    """The versions of what the pipeline is made of, and of others."""
+    packages = {name: version(name) for name in PACKAGES} | others
     return ", ".join(
-        [f"Python {platform.python_version()}", *(f"{name} {v}" for name, v in versions.items())]
+        [f"Python {platform.python_version()}", *(f"{name} {v}" for name, v in packages.items())]
     )

@@ -108,7 +108,8 @@ def _agree(folder: Path, other: Path) -> None:
         )
 
 
-def _dials(context: click.Context, parameter: click.Parameter, text: str) -> int:
+def number_of_dials(context: click.Context, parameter: click.Parameter, text: str) -> int:
+    """The value of `--size`: a number, or one such as 100k or 5M."""
     found = re.fullmatch(r"(\d+)([KM]?)", text.upper())
     if not found or int(found[1]) == 0:
         raise click.BadParameter(f"{text!r} is no number of dials; such as 100000, 100k or 5M")
@@ -116,7 +117,9 @@ def _dials(context: click.Context, parameter: click.Parameter, text: str) -> int
 
 
 @click.command()
-@click.option("--size", default="1M", callback=_dials, help="Dials: a number, or 100k, 1M, 5M.")
+@click.option(
+    "--size", default="1M", callback=number_of_dials, help="Dials: a number, or 100k, 1M, 5M."
+)
 @click.option("--repeat", default=1, type=click.IntRange(1), help="Runs of each side.")
 @click.option("--keep", type=click.Path(path_type=Path), help="A new folder that stays.")
 @click.option("--write", "writes", is_flag=True, help=f"Put the figures into {RESULTS.name}.")
@@ -138,7 +141,7 @@ def main(size: int, repeat: int, keep: Path | None, writes: bool) -> None:
     text = section(result, command)
     click.echo(text)
     if writes:
-        write(size, text)
+        write(text)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
@@ -97,6 +98,11 @@ def run_own(home: Path, log: Path) -> Run:
 
 def rival_versions() -> dict[str, str]:
     """The version of each rival in the environment of the benchmark."""
-    (packages,) = VENV.glob("lib/python*/site-packages")
-    installed = {found.name: found.version for found in distributions(path=[str(packages)])}
-    return {rival.package: installed[rival.package] for rival in RIVALS}
+    return versions_in(VENV, [rival.package for rival in RIVALS])
+
+
+def versions_in(venv: Path, packages: Iterable[str]) -> dict[str, str]:
+    """The versions of packages of another environment."""
+    (folder,) = venv.glob("lib/python*/site-packages")
+    installed = {found.name: found.version for found in distributions(path=[str(folder)])}
+    return {package: installed[package] for package in packages}

@@ -19,9 +19,9 @@ def stage_seconds(log: Path, wall_seconds: float) -> dict[str, float]:
     return stages | {REST: wall_seconds - sum(stages.values())}
 
 
-def slowest_nodes(home: Path, most: int = 10) -> dict[str, float]:
-    """Wall seconds of the models and tests that took longest; two run at once."""
-    results = json.loads((home / "warehouse/dbt/duckdb/run_results.json").read_text())["results"]
+def slowest_nodes(home: Path, most: int = 10, target: str = "duckdb") -> dict[str, float]:
+    """Wall seconds of the models and tests that took longest; several run at once."""
+    results = json.loads((home / f"warehouse/dbt/{target}/run_results.json").read_text())["results"]
     seconds = {
         node["unique_id"].split(".")[2]: node["execution_time"]
         for node in sorted(results, key=lambda node: -node["execution_time"])[:most]

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import duckdb
 import phonenumbers
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from benchmarks import spark_scale
 from benchmarks.cases import LANDING, hold_back, land
 from benchmarks.compare import differences
 from benchmarks.extracts import DAYS, FILES, write_extracts
-from benchmarks.measure import CommandError, Cost, measured
+from benchmarks.measure import CommandError, Cost, cpu_seconds, measured, tree
 from benchmarks.results import OWN, Result, section, write
 from benchmarks.rivals.raw import run as run_raw
 from benchmarks.run import in_turns
@@ -153,6 +156,21 @@ def test_the_children_of_a_command_are_measured_with_it(tmp_path):
     assert cost.peak_mb > 150
 
 
+def test_a_process_that_still_runs_is_measured_with_its_children():
+    script = (
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', "
+        "'[i for i in range(20_000_000)]; print(1, flush=True); input()'])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        process.stdout.readline()
+        parent, child = tree(process.pid)
+        assert cpu_seconds(parent) < 0.3 < cpu_seconds(child)
+        process.communicate(b"end")
+    assert tree(process.pid) == []
+
+
 def test_a_command_that_fails_is_no_time(tmp_path):
     with pytest.raises(CommandError, match="ended with 3:\nno such thing"):
         script = "import sys; print('no such thing'); sys.exit(3)"
@@ -172,7 +190,7 @@ def test_stages_are_what_the_steps_say(tmp_path):
 def test_the_results_keep_one_section_a_size(tmp_path):
     path = tmp_path / "RESULTS.md"
     for dials, cpu in ((5_000_000, 50.0), (1_000_000, 10.0), (5_000_000, 40.0)):
-        write(dials, section(result(dials, cpu), "command"), path)
+        write(section(result(dials, cpu), "command"), path)
     text = path.read_text()
     assert [line for line in text.splitlines() if line.startswith("## ")] == [
         "## 1,000,000 dials",
@@ -190,6 +208,28 @@ def test_a_section_tells_ratios_of_medians_and_shares_of_the_last_cold_run():
     assert "| one more day | 8.0 | 25% | 100 | 9.0 | 0.0 | 0.5 |" in text
     assert "load 1.0 to 2.5; median of 3;" in text
     assert "polars 2.1.0. `the command`" in text
+
+
+def test_a_curve_has_a_section_of_its_own(tmp_path):
+    path = tmp_path / "RESULTS.md"
+    steps = [
+        spark_scale.Step(1_000, 1, Cost(40, 200, 100), 60, {"a": 5.0, "b": 2.0}),
+        spark_scale.Step(2_000, 2, Cost(50, 200, 120), 70, {"b": 4.0, "a": 3.0}),
+    ]
+    text = spark_scale.section(steps, (1.0, 2.5), "the command")
+    assert "| 1,000 | 1 | 100 | 1.00 | 100 | 1.00 | 60 |" in text
+    assert "| 2,000 | 2 | 120 | 1.20 | 120 | 1.20 | 70 |" in text
+    assert "| b | 2.0 | 4.0 |\n| a | 5.0 | 3.0 |\n| all 2 models and tests, added | 7 | 7 |" in text
+    for new in (text, section(result(1_000, 10.0), "command"), text):
+        write(new, path)
+    headings = [line for line in path.read_text().splitlines() if line.startswith("## ")]
+    assert headings == ["## 1,000 dials", spark_scale.TITLE]
+
+
+def test_no_more_steps_than_this_machine_has_cores():
+    told = CliRunner().invoke(spark_scale.main, ["--steps", "12"])
+    assert told.exit_code == 1
+    assert "12 steps need 2048 cores" in told.output
 
 
 RAN = Run(Cost(10, 200, 5), {})

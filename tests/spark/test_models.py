@@ -1,4 +1,4 @@
-"""The product's own models on Apache Spark: they compile, and give the golden home equal marts."""
+"""The product's own models on Apache Spark: they compile, and give two companies equal marts."""
 
 import shutil
 from pathlib import Path
@@ -6,22 +6,47 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.spark.engines import dbt
+from orchestration.demo import make_demo
+from orchestration.home import Home, lay_new_home
+from orchestration.settings import DEMO_HOME
+from orchestration.spark.catalogue import make_catalogue
+from tests.pipeline.homes import build_models, land
+from tests.spark.engines import SMALL, dbt
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
-# What a whole build leaves empty, and what no extract of the golden home tells.
+# What a first build leaves empty.
 EMPTY = {
-    *("touched_days", "call_holds", "call_identities", "call_outcomes"),
-    *("crm_calls", "dialled_candidates", "dispositions", "dnc_events", "lead_merges"),
-    *("observed_teams", "recordings"),
+    *("touched_days", "int_restating_batches"),
+    *("fct_closed_periods", "fct_kpis_what_if", "fct_restatements"),
+}
+# What no extract of the golden home tells; those of the demo tell it.
+UNTOLD = {
+    *("call_holds", "call_identities", "call_outcomes", "crm_calls", "dialled_candidates"),
+    *("dispositions", "dnc_events", "lead_merges", "observed_teams", "recordings"),
     *("fct_call_reconciliation", "fct_unmatched_calls", "int_reconciled_calls"),
-    *("fct_closed_periods", "fct_kpis_what_if", "fct_restatements", "int_restating_batches"),
 }
 TABLES = [
     ("marts" if "marts" in path.parts else "contract", path.stem)
     for path in sorted(MODELS.rglob("*.sql"))
     if "staging" not in path.parts and 'materialized="view"' not in path.read_text()
 ]
+NAMES = [name for _, name in TABLES]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> tuple[Home, Home]:
+    """The smallest demo company, its models alone: on DuckDB, and on Spark without a cluster."""
+    folder = tmp_path_factory.mktemp("demo")
+    ours = lay_new_home(folder / "duckdb", DEMO_HOME)
+    make_demo(ours.path, days=14, agents=8, scale=0.01)
+    land(ours)
+    theirs = Home(lake_alone(ours.path, folder / "spark"), "spark")
+    build_models(ours)
+    dbt(theirs.path, "spark", "run", **SMALL)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DIALMART_HOME", str(theirs.path))
+        make_catalogue(theirs, [f"model.dialmart.{name}" for name in NAMES])
+    return ours, theirs
 
 
 def lake_alone(home: Path, folder: Path) -> Path:
@@ -35,24 +60,38 @@ def test_every_model_compiles_for_spark(golden, tmp_path):
     home = lake_alone(golden.home.path, tmp_path)
     dbt(home, "spark_check", "compile")
     compiled = {path.stem for path in (home / "warehouse/dbt/spark_check/compiled").rglob("*.sql")}
-    assert {name for _, name in TABLES} <= compiled
+    assert set(NAMES) <= compiled
+
+
+# The demo first: the golden home's cluster is not up yet, and two of them share the memory badly.
+@pytest.mark.spark
+@pytest.mark.parametrize(("schema", "name"), TABLES, ids=NAMES)
+def test_a_table_of_the_demo_has_the_same_rows_on_both_engines(demo, schema, name):
+    rows = rows_on_both(*demo, schema, name)
+    assert rows or name in EMPTY, "an empty mart compares nothing"
 
 
 @pytest.mark.spark
-@pytest.mark.parametrize(("schema", "name"), TABLES, ids=[name for _, name in TABLES])
-def test_a_table_has_the_same_rows_on_both_engines(pair, schema, name):
+@pytest.mark.parametrize(("schema", "name"), TABLES, ids=NAMES)
+def test_a_table_of_the_golden_home_has_the_same_rows_on_both_engines(pair, schema, name):
+    rows = rows_on_both(pair.ours, pair.spark, schema, name)
+    assert rows or name in EMPTY | UNTOLD, "an empty mart compares nothing"
+
+
+def rows_on_both(ours: Home, theirs: Home, schema: str, name: str) -> int:
+    """How many rows a table has, which are the same on both engines."""
     with duckdb.connect() as connection:
-        for database, home in {"ours": pair.ours, "theirs": pair.spark}.items():
+        for database, home in {"ours": ours, "theirs": theirs}.items():
             connection.execute(f"attach '{home.warehouse_file}' as {database} (read_only)")
         described = connection.execute(f"describe ours.{schema}.{name}").fetchall()
         columns = ", ".join(
             f"cast({column} as {kind}) as {column}" for column, kind, *_ in described
         )
-        ours, theirs = (
+        one, other = (
             f"select {columns} from {database}.{schema}.{name}" for database in ("ours", "theirs")
         )
-        (rows,) = connection.execute(f"select count(*) from ({ours})").fetchone()
+        (rows,) = connection.execute(f"select count(*) from ({one})").fetchone()
         print(f"{schema}.{name}: {rows} rows")
-        assert rows or name in EMPTY, "an empty mart compares nothing"
-        assert connection.execute(f"{ours} except all {theirs}").fetchall() == []
-        assert connection.execute(f"{theirs} except all {ours}").fetchall() == []
+        assert connection.execute(f"{one} except all {other}").fetchall() == []
+        assert connection.execute(f"{other} except all {one}").fetchall() == []
+    return rows

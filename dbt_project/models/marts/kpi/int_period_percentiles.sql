@@ -5,36 +5,40 @@
 with
     company as (select name from {{ source("lake", "company") }}),
 
-    dates as (select * from {{ ref("dim_dates") }}),
+    scopes as ({{ scopes() }}),
 
     measured as (
         select
             measurements.*,
+            periods.period,
+            periods.period_start,
             case
                 when measurements.is_waiting then {{ never }} else measurements.value
             end as ranked_value
         from {{ ref("int_measurements") }} as measurements
+        inner join ({{ periods() }}) as periods on measurements.measured_on = periods.date_day
     ),
 
     percentiles as (
-        {% for scope, member in scope_columns().items() %}
-            {% for period, start in period_starts().items() if (scope, period) != ("agent", "day") %}
-                {{ "union all" if not (loop.first and scope == "company") }}
-                select
-                    measured.measure,
-                    '{{ period }}' as period,
-                    {{ start }} as period_start,
-                    '{{ scope }}' as scope,
-                    {{ member }} as scope_id,
-                    cast(count(measured.ranked_value) as decimal(38, 6)) as n,
-                    {{ percentile("measured.ranked_value", 0.5) }} as p50,
-                    {{ percentile("measured.ranked_value", 0.9) }} as p90
-                from measured
-                inner join dates on measured.measured_on = dates.date_day
-                cross join company
-                group by measured.measure, {{ start }}, {{ member }}
-            {% endfor %}
-        {% endfor %}
+        select
+            measured.measure,
+            measured.period,
+            measured.period_start,
+            scopes.scope,
+            {{ scope_member("measured") }} as scope_id,
+            cast(count(measured.ranked_value) as decimal(38, 6)) as n,
+            {{ percentile("measured.ranked_value", 0.5) }} as p50,
+            {{ percentile("measured.ranked_value", 0.9) }} as p90
+        from measured
+        cross join company
+        cross join scopes
+        where not (scopes.scope = 'agent' and measured.period = 'day')
+        group by
+            measured.measure,
+            measured.period,
+            measured.period_start,
+            scopes.scope,
+            {{ scope_member("measured") }}
     ),
 
     amounts as (

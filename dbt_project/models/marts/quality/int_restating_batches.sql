@@ -41,15 +41,21 @@ with
             and rows.source_account = late_batches.source_account
     ),
 
-    counted as (
+    contributed as (
         {% for side in contributions() %}
-            select late_rows.*, side.date_day, {{ dimension_columns("side") }}
-            from {{ ref(side) }} as side
-            inner join
-                late_rows
-                on side.entity = late_rows.entity
-                and side.entity_key = late_rows.entity_key {{ "union all" if not loop.last }}
+            select entity, entity_key, date_day, {{ dimension_columns() }}
+            from {{ ref(side) }} {{ "union all" if not loop.last }}
         {% endfor %}
+    ),
+
+    -- united, then joined: Spark would look for the late rows once for each side
+    counted as (
+        select late_rows.*, contributed.date_day, {{ dimension_columns("contributed") }}
+        from contributed
+        inner join
+            late_rows
+            on contributed.entity = late_rows.entity
+            and contributed.entity_key = late_rows.entity_key
     ),
 
     scopes as ({{ scopes() }}),

@@ -101,7 +101,8 @@ def section(steps: list[Step], loads: tuple[float, float], command: str) -> str:
         TITLE,
         "",
         "`dialmart run` in a new home, on a cluster of this machine. Executors have one core each, "
-        "and share the machine with Spark's driver and with the run.",
+        "and share the machine with Spark's driver, with the run and with whoever else is on it: "
+        "where others are, CPU compares and wall does not.",
         "",
         "| dials | executors | wall s | × first | CPU s | × first | of it Spark's |",
         "|--:|--:|--:|--:|--:|--:|--:|",

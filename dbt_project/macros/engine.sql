@@ -40,6 +40,14 @@
 {% macro default__partition_on(column) %} {% do return(none) %} {% endmacro %}
 {% macro spark__partition_on(column) %} {% do return(column) %} {% endmacro %}
 
+{# For materialized: incremental by batch; whole on Spark, where a table with partitions and no row
+   leaves no file, and nobody could tell its columns. #}
+{% macro materialized_by_batch() %}
+    {% do return(adapter.dispatch("materialized_by_batch")()) %}
+{% endmacro %}
+{% macro default__materialized_by_batch() %} {% do return("incremental") %} {% endmacro %}
+{% macro spark__materialized_by_batch() %} {% do return("table") %} {% endmacro %}
+
 {# Pre-hook of an incremental model that appends: removes the partitions that a query names. #}
 {% macro delete_partitions(column, values) %}
     {% if execute and is_incremental() %}

@@ -23,9 +23,8 @@
 {% macro built_by_batch() -%}
     {{
         config(
-            materialized="incremental",
+            materialized=materialized_by_batch(),
             incremental_strategy="append",
-            partition_by=partition_on("batch_id"),
             pre_hook="{{ delete_unapplied_batches() }}",
         )
     }}

@@ -12,10 +12,11 @@ from typing import NoReturn
 
 import click
 
-from orchestration.alert_commands import ack, incidents, snooze
 from orchestration.alerts import IncidentError
+from orchestration.commands.figures import close, drill_command, policy_what_if
+from orchestration.commands.incidents import ack, incidents, snooze
+from orchestration.commands.quarantine import quarantine, replay, retract
 from orchestration.declaration import DeclarationError
-from orchestration.figure_commands import close, drill_command, policy_what_if
 from orchestration.home import Home, HomeError, current_home, lay_new_home
 from orchestration.ingest.seeds import SeedError
 from orchestration.periods import FigureError
@@ -119,7 +120,10 @@ def dev(port: int) -> None:
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
-for command in (close, drill_command, policy_what_if, spark_command, incidents, ack, snooze):
+for command in (
+    *(close, drill_command, policy_what_if, spark_command),
+    *(incidents, ack, snooze, quarantine, retract, replay),
+):
     main.add_command(command)
 
 

@@ -20,7 +20,10 @@ from orchestration.settings import PROJECT_ROOT
 
 PROGRAM = ("orchestration", "dbt_project", "seeds")
 # What a run leaves, and other commands and hands add to and take away.
-KEPT = ("lake/raw", "lake/quarantine", "lake/closed", "lake/what_if")
+KEPT = (
+    *("lake/raw", "lake/quarantine", "lake/closed", "lake/what_if"),
+    "lake/ops/retractions",
+)
 
 
 @dataclass(frozen=True)

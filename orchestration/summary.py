@@ -62,11 +62,12 @@ def _unchanged(home: Home, outcome: RunOutcome) -> Iterator[str]:
 def _files(home: Home, run_id: str) -> Iterator[str]:
     files = [f for f in history.recorded(home, "files", run_id) if f["outcome"] != "known"]
     counts = Counter(file["outcome"] for file in files)
+    read = len(files) - counts["retracted"]
     by_kind = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "duplicate", "quarantined"))
-    yield f"Files read        {len(files)} ({by_kind})"
+    yield f"Files read        {read} ({by_kind})"
     for file in files:
-        if file["outcome"] == "quarantined":
-            yield f"  quarantined     {file['file']}: {file['reason']}"
+        if file["reason"]:
+            yield f"  {file['outcome']:<15} {file['file']}: {file['reason']}"
         for note in file["notes"]:
             yield f"  note            {file['file']}: {note}"
 

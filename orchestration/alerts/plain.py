@@ -25,7 +25,7 @@ def plain(line: str) -> str:
 def masked(result: CheckResult) -> CheckResult:
     """The result without phone numbers and e-mail addresses in what was seen and in its rows."""
     rows = [{name: _shown(name, value) for name, value in row.items()} for row in result.sample]
-    return replace(result, seen=_hidden(result.seen), sample=rows)
+    return replace(result, seen=hidden(result.seen), sample=rows)
 
 
 def _shown(column: str, value: str | None) -> str | None:
@@ -33,10 +33,11 @@ def _shown(column: str, value: str | None) -> str | None:
         return None
     if SHOWN_AS_IT_IS.match(column):
         return ADDRESS.sub("(e-mail)", value)
-    return _hidden(value)
+    return hidden(value)
 
 
-def _hidden(text: str) -> str:
+def hidden(text: str) -> str:
+    """A text without e-mail addresses, and of each phone number its last two digits."""
     return NUMBER.sub(_last_digits, ADDRESS.sub("(e-mail)", text))
 
 

@@ -1,7 +1,7 @@
 """Ingest, in order: landed files → raw batches → mapped entities → the lake's record.
 
-Each file ends in one of four ways: new, known from an earlier run, a duplicate of content that is
-there already, or quarantined with its reason; a bad file never keeps the others out.
+Each file ends in one of five ways: new, known from an earlier run, a duplicate of content that is
+there already, quarantined with its reason, or retracted; a bad file never keeps the others out.
 """
 
 import errno
@@ -15,6 +15,7 @@ from orchestration.declaration import Declaration, Extract, FileNameTime, Source
 from orchestration.home import Home, HomeError
 from orchestration.ingest import lake
 from orchestration.ingest.batch import write_batch
+from orchestration.ingest.decisions import Decision, retracted_batches
 from orchestration.ingest.lake import Batch
 from orchestration.ingest.landing import (
     ContentIds,
@@ -44,7 +45,7 @@ class FileResult:
 
     Attributes:
         rows_read: rows of the file, whatever became of them; 0 when it could not be read.
-        reason: why it is in quarantine, for people.
+        reason: why it is in quarantine, or out of the lake, for people.
         notes: what a person should know although the file was loaded.
     """
 
@@ -52,7 +53,7 @@ class FileResult:
     extract: Extract
     file: str
     batch_id: str
-    outcome: Literal["new", "known", "duplicate", "quarantined"]
+    outcome: Literal["new", "known", "duplicate", "quarantined", "retracted"]
     rows_read: int = 0
     reason: str = ""
     notes: list[str] = field(default_factory=list)
@@ -103,12 +104,15 @@ def _ingest_extract(home: Home, source: Source, extract: Extract) -> list[FileRe
     if not isinstance(extract, SystemExtract):
         lake.write_schema_file(home, source, extract)
     present = {batch.batch_id: batch for batch in lake.batches(home, source, extract)}
+    retracted = retracted_batches(home, source, extract)
     ids = ContentIds(home, source, extract)
     files, results = landed_files(home, extract), []
     with step(f"ingest {extract.table} ({len(files)} landed)") as shown:
         for file in files:
             result = FileResult(source, extract, file.name, ids.of(file), "new")
-            if batch := present.get(result.batch_id):
+            if decision := retracted.get(result.batch_id):
+                batch = _left_out(home, result, decision)
+            elif batch := present.get(result.batch_id):
                 result.outcome = "known" if ids.is_known(file) else "duplicate"
                 result.rows_read = batch.rows_read
                 batch = _as_told_last(batch, file, result)
@@ -139,15 +143,24 @@ def _as_told_last(batch: Batch, file: LandedFile, result: FileResult) -> Batch:
     return lake.tell_again(batch, file.name, told_at)
 
 
+def _left_out(home: Home, result: FileResult, decision: Decision) -> None:
+    """Leave a retracted file's content out, and what is in quarantine of it."""
+    result.outcome, result.reason = "retracted", str(decision)
+    write_quarantine(home, result.batch_id, _place(result), [])
+
+
+def _place(result: FileResult) -> dict:
+    return {
+        "source_system": result.source.system,
+        "source_account": result.source.account,
+        "extract_name": result.extract.table,
+        "file": result.file,
+    }
+
+
 def _load(home: Home, file: LandedFile, result: FileResult) -> Batch | None:
     """Write one batch, or put the file in quarantine."""
     source, extract = result.source, result.extract
-    place = {
-        "source_system": source.system,
-        "source_account": source.account,
-        "extract_name": extract.table,
-        "file": file.name,
-    }
     path = lake.batch_path(home, source, extract, result.batch_id)
     try:
         result.rows_read, reading = write_batch(path, file, result.batch_id, source, extract)
@@ -155,10 +168,11 @@ def _load(home: Home, file: LandedFile, result: FileResult) -> Batch | None:
         if getattr(error, "errno", None) in NO_ROOM:  # the lake's fault, not the file's
             raise
         result.outcome, result.reason = "quarantined", str(error)
-        write_quarantine(home, result.batch_id, place, [RejectedRow(0, "", str(error))])
+        write_quarantine(home, result.batch_id, _place(result), [RejectedRow(0, "", str(error))])
         return None
     result.notes = reading.notes
-    write_quarantine(home, result.batch_id, place, without_secrets(reading.rejected, extract))
+    rejected = without_secrets(reading.rejected, extract)
+    write_quarantine(home, result.batch_id, _place(result), rejected)
     return lake.read_batch(path)
 
 

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from orchestration.alerts.messages import local
-from orchestration.declaration import read_declaration
-from orchestration.home import Home, current_home
+from orchestration.commands import declared_home
 from orchestration.progress import inert
 
 BY = click.option("--by", default=getpass.getuser, help="Who says so; default: who types.")
@@ -23,7 +22,8 @@ def incidents() -> None:
     from orchestration.alerts.desk import open_incidents
     from orchestration.alerts.outbox import waiting
 
-    home, zone = _home_and_zone()
+    home, declaration = declared_home()
+    zone = declaration.company.reporting_time_zone
     found = open_incidents(home)
     for each in found:
         click.echo(inert(f"{each.id}  {each.severity:<5}  {each.check} on {each.table}"))
@@ -45,7 +45,7 @@ def ack(incident: str, by: str) -> None:
     """Say that somebody is on INCIDENT: no more reminders, no escalation, unless it gets worse."""
     from orchestration.alerts.desk import acknowledge
 
-    home, _ = _home_and_zone()
+    home, _ = declared_home()
     acked = acknowledge(home, incident, by)
     click.echo(inert(f"{by} is on {acked.check} on {acked.table}; its recovery is still told"))
 
@@ -63,15 +63,10 @@ def snooze(incident: str, until: datetime, by: str) -> None:
     """Put INCIDENT off: no reminder and no escalation before a time."""
     from orchestration.alerts import desk
 
-    home, zone = _home_and_zone()
+    home, declaration = declared_home()
+    zone = declaration.company.reporting_time_zone
     until_utc = until.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
     put_off = desk.snooze(home, incident, until_utc, by)
     click.echo(
         inert(f"{put_off.check} on {put_off.table} is put off until {local(until_utc, zone)}")
     )
-
-
-def _home_and_zone() -> tuple[Home, str]:
-    home = current_home()
-    home.require()
-    return home, read_declaration(home.sources_file).company.reporting_time_zone

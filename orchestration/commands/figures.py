@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from orchestration.declaration import Declaration, read_declaration
-from orchestration.home import Home, current_home
+from orchestration.commands import declared_home
 from orchestration.periods import read_period
 from orchestration.progress import inert, shown
 from orchestration.steps import step
@@ -23,7 +22,7 @@ def close(period: str, by: str) -> None:
     """Make what is published of PERIOD official: 2026-10, 2026-W41, 2026-Q4, 2026, 2026-10-05."""
     from orchestration.close import close_period
 
-    home, declaration = _declared_home()
+    home, declaration = declared_home()
     closed = read_period(period, declaration.company.week_start)
     with home.lock("closing a period"):
         figures = close_period(home, declaration, closed, by)
@@ -38,7 +37,7 @@ def policy_what_if(policies: Path) -> None:
     """Recompute history under the POLICIES of a CSV, beside what is said under those in force."""
     from orchestration.what_if import what_if
 
-    home, declaration = _declared_home()
+    home, declaration = declared_home()
     with home.lock("computing a what-if"), shown(), step(f"what-if {inert(policies.stem)}"):
         figures = what_if(home, declaration, policies)
     click.echo(f"{figures:,} figures under {policies.name}; the next `dialmart run` publishes them")
@@ -59,7 +58,7 @@ def drill_command(kpi: str, period: str, scope: str, role: str | None) -> None:
     """
     from orchestration.drill import drill, write_csv
 
-    home, declaration = _declared_home()
+    home, declaration = declared_home()
     kind, _, member = scope.partition("=")
     when = read_period(period, declaration.company.week_start)
     figure, rows = drill(home, kpi, when, kind, member or None, role)
@@ -70,9 +69,3 @@ def drill_command(kpi: str, period: str, scope: str, role: str | None) -> None:
         err=True,
     )
     write_csv(rows, sys.stdout)
-
-
-def _declared_home() -> tuple[Home, Declaration]:
-    home = current_home()
-    home.require()
-    return home, read_declaration(home.sources_file)

@@ -1,0 +1,19 @@
+"""What a person types and reads: the subcommands of `dialmart`, by what they deal with.
+
+What a command does is in the module that it calls, which is imported when it runs.
+"""
+
+from orchestration.declaration import Declaration, read_declaration
+from orchestration.home import Home, current_home
+
+
+def declared_home() -> tuple[Home, Declaration]:
+    """The home that the environment names, and what it declares.
+
+    Raises:
+        HomeError: if it is none.
+        DeclarationError: if the declaration cannot be used.
+    """
+    home = current_home()
+    home.require()
+    return home, read_declaration(home.sources_file)

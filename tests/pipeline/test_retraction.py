@@ -60,7 +60,7 @@ def test_a_replayed_batch_is_read_again_and_both_decisions_are_kept(home):
     land(home)
     take_in(home)
     assert land(home)[TUESDAY].outcome == "new"
-    assert raw(home, "calls", "id") == [("1",), ("2",)]
+    assert sorted(raw(home, "calls", "id")) == [("1",), ("2",)]
     assert [(d.decision, d.by, d.why, d.file) for d in decisions(home)] == [
         ("retract", "ann", "a test dial list", TUESDAY),
         ("replay", "bob", "it was real", TUESDAY),
@@ -73,7 +73,7 @@ def test_a_replayed_batch_whose_file_is_gone_comes_back_as_it_was_loaded(home):
     land(home)
     take_in(home)
     land(home)
-    assert raw(home, "calls", "id") == [("1",), ("2",)]
+    assert sorted(raw(home, "calls", "id")) == [("1",), ("2",)]
 
 
 def test_a_loaded_batch_is_read_by_what_is_declared_by_then(home):
@@ -117,7 +117,7 @@ def test_a_loaded_batch_whose_file_is_gone_cannot_be_read_again(home):
     with pytest.raises(BatchError, match="deliver it again"):
         take_in(home)
     land(home)
-    assert raw(home, "calls", "id") == [("1",), ("2",)]
+    assert sorted(raw(home, "calls", "id")) == [("1",), ("2",)]
 
 
 def test_the_commands_say_what_is_out_and_what_to_do(home, monkeypatch):

@@ -56,8 +56,7 @@ def _landed(home: Home, declaration: Declaration) -> AssetsDefinition:
             owners=OWNERS,
             description=f"One row per row of the files {extract.files}, as text.",
         )
-        for source in declaration.sources
-        for extract in source.extracts
+        for source, extract in declaration.extracts
     }
     lake = [
         AssetSpec(

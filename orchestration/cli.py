@@ -41,7 +41,8 @@ class _Commands(click.Group):
             return
         except EXPECTED_ERRORS as error:
             click.echo(f"error: {error}", err=True)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
+        # whoever reads the output may have read enough: click knows what to do
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
             traceback.print_exc()

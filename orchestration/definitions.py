@@ -73,9 +73,7 @@ def _daily(home: Home, declaration: Declaration) -> ScheduleDefinition:
         job_name=PIPELINE,
         cron_schedule="0 6 * * *",
         execution_timezone=declaration.company.reporting_time_zone,
-        execution_fn=lambda: (
-            RunRequest() if has_news(home, declaration) else _nothing_new(home, declaration)
-        ),
+        execution_fn=lambda: _run_or_look(home, declaration),
         default_status=DefaultScheduleStatus.RUNNING,
         description="Every morning, when the sensor has missed anything or its last run failed.",
     )
@@ -98,13 +96,15 @@ def _on_new_content(home: Home, declaration: Declaration):
         if any(_failed_lately(record) for record in runs):
             return SkipReason("the last run failed: it is tried again after ten minutes")
         # No run key: Dagster remembers one for ever.
-        return RunRequest() if has_news(home, declaration) else _nothing_new(home, declaration)
+        return _run_or_look(home, declaration)
 
     return on_new_content
 
 
-def _nothing_new(home: Home, declaration: Declaration) -> SkipReason:
-    """Ask between runs what the clock alone can bring: a delivery overdue, a reminder."""
+def _run_or_look(home: Home, declaration: Declaration) -> RunRequest | SkipReason:
+    """Ask for a run, or look what the clock alone has brought: a delivery overdue, a reminder."""
+    if has_news(home, declaration):
+        return RunRequest()
     look(home, arrivals(home, declaration, datetime.now(UTC)))
     return SkipReason("nothing has changed since the last run")
 

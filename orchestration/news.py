@@ -13,6 +13,7 @@ from pathlib import Path
 from orchestration import history
 from orchestration.declaration import Declaration
 from orchestration.home import Home
+from orchestration.ingest.decisions import RETRACTIONS
 from orchestration.ingest.lake import whole_file
 from orchestration.ingest.landing import landed_files
 from orchestration.quality.record import checks_of
@@ -22,7 +23,7 @@ PROGRAM = ("orchestration", "dbt_project", "seeds")
 # What a run leaves, and other commands and hands add to and take away.
 KEPT = (
     *("lake/raw", "lake/quarantine", "lake/closed", "lake/what_if"),
-    "lake/ops/retractions",
+    f"lake/ops/{RETRACTIONS}",
 )
 
 
@@ -66,12 +67,12 @@ def unsettle(home: Home) -> None:
     _file(home).unlink(missing_ok=True)
 
 
-def settle(home: Home, run_id: str, given: str) -> None:
+def settle(home: Home, run_id: str, was_given: str) -> None:
     """Remember a run that has ended, and what it was given when it began; not one that failed."""
     has_published = bool(history.recorded(home, "publishes", run_id))
     if not has_published and not any(found.blocks for found in checks_of(home, run_id)):
         return
-    settled = Settled(run_id, given, kept(home), has_published)
+    settled = Settled(run_id, was_given, kept(home), has_published)
     with whole_file(_file(home)) as unfinished:
         unfinished.write_text(json.dumps(asdict(settled)), encoding="utf-8")
 
@@ -82,8 +83,7 @@ def given(home: Home, declaration: Declaration) -> str:
     program = [path for folder in PROGRAM for path in _below(PROJECT_ROOT / folder)]
     landed = (
         (source.system, source.account, extract.table, file.path, file.size, file.modified)
-        for source in declaration.sources
-        for extract in source.extracts
+        for source, extract in declaration.extracts
         for file in landed_files(home, extract)
     )
     return _hash([home.engine, *_stamps([*own, *program]), *landed])

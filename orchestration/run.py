@@ -13,6 +13,7 @@ from orchestration.declaration import read_declaration
 from orchestration.home import LEAST_FREE_BYTES, MAKE_ROOM, Home, HomeError
 from orchestration.news import still_published
 from orchestration.quality.arrival import arrivals
+from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import checks_of
 from orchestration.settings import pass_home_on
 
@@ -47,11 +48,13 @@ class RunOutcome:
     Attributes:
         run_id: its own; of the last run, where nothing has changed since.
         error: what went wrong, for people; empty unless `state` is `failed`.
+        arrivals: what was asked instead of a run; empty unless `state` is `unchanged`.
     """
 
     run_id: str
     state: Literal["published", "blocked", "failed", "unchanged"]
     error: str = ""
+    arrivals: tuple[CheckResult, ...] = ()
 
 
 def prepare_instance(home: Home) -> None:
@@ -72,8 +75,9 @@ def run_pipeline(home: Home) -> RunOutcome:
     home.require()
     declaration = read_declaration(home.sources_file)
     if last := still_published(home, declaration):
-        look(home, arrivals(home, declaration, datetime.now(UTC)))
-        return RunOutcome(last.run_id, "unchanged")
+        asked = arrivals(home, declaration, datetime.now(UTC))
+        look(home, asked)
+        return RunOutcome(last.run_id, "unchanged", arrivals=tuple(asked))
     home.require_space()
     with home.lock("about to run"):
         prepare_instance(home)

@@ -6,7 +6,6 @@ does not hold.
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import duckdb
@@ -16,7 +15,6 @@ from orchestration.alerts.outbox import waiting
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.progress import inert
-from orchestration.quality.arrival import arrivals
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import checks_of
 from orchestration.quality.wording import told
@@ -41,7 +39,7 @@ FORMS = {
 def summary(home: Home, outcome: RunOutcome) -> str:
     """What a person wants to know after a run, as plain text."""
     lines = (
-        *_unchanged(home, outcome),
+        *_unchanged(outcome),
         *_files(home, outcome.run_id),
         *_rows(home, outcome.run_id),
         *_checks(checks_of(home, outcome.run_id)),
@@ -50,11 +48,11 @@ def summary(home: Home, outcome: RunOutcome) -> str:
     return "\n".join(map(inert, lines))
 
 
-def _unchanged(home: Home, outcome: RunOutcome) -> Iterator[str]:
+def _unchanged(outcome: RunOutcome) -> Iterator[str]:
     if outcome.state != "unchanged":
         return
     yield "Nothing new       no file, no decision has changed: what the last run told holds"
-    for result in arrivals(home, read_declaration(home.sources_file), datetime.now(UTC)):
+    for result in outcome.arrivals:
         if result.outcome != "passed":
             yield f"  overdue         {result.expected}: {result.seen}"
 

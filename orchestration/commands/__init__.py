@@ -3,8 +3,14 @@
 What a command does is in the module that it calls, which is imported when it runs.
 """
 
+import getpass
+
+import click
+
 from orchestration.declaration import Declaration, read_declaration
 from orchestration.home import Home, current_home
+
+BY = click.option("--by", default=getpass.getuser, help="Who decides it; default: who types.")
 
 
 def declared_home() -> tuple[Home, Declaration]:

@@ -3,13 +3,12 @@
 What they do is in `close.py`, `drill.py` and `what_if.py`; here is what a person types and reads.
 """
 
-import getpass
 import sys
 from pathlib import Path
 
 import click
 
-from orchestration.commands import declared_home
+from orchestration.commands import BY, declared_home
 from orchestration.periods import read_period
 from orchestration.progress import inert, shown
 from orchestration.steps import step
@@ -17,7 +16,7 @@ from orchestration.steps import step
 
 @click.command()
 @click.argument("period")
-@click.option("--by", default=getpass.getuser, help="Who closes it; default: who types.")
+@BY
 def close(period: str, by: str) -> None:
     """Make what is published of PERIOD official: 2026-10, 2026-W41, 2026-Q4, 2026, 2026-10-05."""
     from orchestration.close import close_period

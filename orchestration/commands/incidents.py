@@ -3,23 +3,20 @@
 What they do is in `alerts/desk.py`; here is what a person types and reads.
 """
 
-import getpass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
 
-from orchestration.alerts.messages import local
-from orchestration.commands import declared_home
+from orchestration.commands import BY, declared_home
 from orchestration.progress import inert
-
-BY = click.option("--by", default=getpass.getuser, help="Who says so; default: who types.")
 
 
 @click.command()
 def incidents() -> None:
     """List the open incidents: what does not pass, since when, who is on it."""
     from orchestration.alerts.desk import open_incidents
+    from orchestration.alerts.messages import local
     from orchestration.alerts.outbox import waiting
 
     home, declaration = declared_home()
@@ -62,6 +59,7 @@ def ack(incident: str, by: str) -> None:
 def snooze(incident: str, until: datetime, by: str) -> None:
     """Put INCIDENT off: no reminder and no escalation before a time."""
     from orchestration.alerts import desk
+    from orchestration.alerts.messages import local
 
     home, declaration = declared_home()
     zone = declaration.company.reporting_time_zone

@@ -109,6 +109,11 @@ class Declaration(Declared):
     company: Company
     sources: tuple[Source, ...]
 
+    @property
+    def extracts(self) -> tuple[tuple[Source, Extract], ...]:
+        """Every extract with its source, in the order of the file."""
+        return tuple((source, extract) for source in self.sources for extract in source.extracts)
+
     @field_validator("sources")
     @classmethod
     def _sources_are_unique_and_have_a_currency(

@@ -6,6 +6,7 @@ there already, quarantined with its reason, or retracted; a bad file never keeps
 
 import errno
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,7 +16,7 @@ from orchestration.declaration import Declaration, Extract, FileNameTime, Source
 from orchestration.home import Home, HomeError
 from orchestration.ingest import lake
 from orchestration.ingest.batch import write_batch
-from orchestration.ingest.decisions import Decision, retracted_batches
+from orchestration.ingest.decisions import Decision, retracted
 from orchestration.ingest.lake import Batch
 from orchestration.ingest.landing import (
     ContentIds,
@@ -72,11 +73,11 @@ def ingest(home: Home, declaration: Declaration) -> list[FileResult]:
     lake.remove_unfinished(home)
     write_seeds(home, declaration)
     lake.write_system_schema_files(home)
+    out = retracted(home)
     results = [
         result
-        for source in declaration.sources
-        for extract in source.extracts
-        for result in _ingest_extract(home, source, extract)
+        for source, extract in declaration.extracts
+        for result in _ingest_extract(home, source, extract, out)
     ]
     _map(home, declaration)
     reach("ingest.mapped")
@@ -92,25 +93,23 @@ def _nothing_delivered(home: Home, declaration: Declaration, results: list[FileR
     if results:
         refused = "; ".join(f"{result.file}: {result.reason}" for result in results)
         return f"no file could be read. {refused}"
-    wanted = ", ".join(
-        shown_pattern(home, extract)
-        for source in declaration.sources
-        for extract in source.extracts
-    )
+    wanted = ", ".join(shown_pattern(home, extract) for _, extract in declaration.extracts)
     return f"nothing has been delivered yet: put files where sources.yml looks for them ({wanted})"
 
 
-def _ingest_extract(home: Home, source: Source, extract: Extract) -> list[FileResult]:
+def _ingest_extract(
+    home: Home, source: Source, extract: Extract, out: Mapping[tuple[str, ...], Decision]
+) -> list[FileResult]:
     if not isinstance(extract, SystemExtract):
         lake.write_schema_file(home, source, extract)
     present = {batch.batch_id: batch for batch in lake.batches(home, source, extract)}
-    retracted = retracted_batches(home, source, extract)
     ids = ContentIds(home, source, extract)
     files, results = landed_files(home, extract), []
     with step(f"ingest {extract.table} ({len(files)} landed)") as shown:
         for file in files:
             result = FileResult(source, extract, file.name, ids.of(file), "new")
-            if decision := retracted.get(result.batch_id):
+            batch_key = (source.system, source.account, extract.table, result.batch_id)
+            if decision := out.get(batch_key):
                 batch = _left_out(home, result, decision)
             elif batch := present.get(result.batch_id):
                 result.outcome = "known" if ids.is_known(file) else "duplicate"
@@ -180,11 +179,10 @@ def _map(home: Home, declaration: Declaration) -> None:
     """Map every batch by today's mapping, then remove what an older mapping has made."""
     write_mapped_schema_files(home)
     wanted = set()
-    for source in declaration.sources:
-        for extract in source.extracts:
-            for batch in lake.batches(home, source, extract):
-                for entity in extract.entities:
-                    wanted.add(write_mapped(home, source, extract, entity, batch))
+    for source, extract in declaration.extracts:
+        for batch in lake.batches(home, source, extract):
+            for entity in extract.entities:
+                wanted.add(write_mapped(home, source, extract, entity, batch))
     for path in (home.lake / "mapped").glob("*/*-*.parquet"):
         if path not in wanted:
             path.unlink()

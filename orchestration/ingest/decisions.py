@@ -13,11 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration import history
-from orchestration.declaration import Extract, Source
 from orchestration.home import Home
 from orchestration.ingest.lake import TIMESTAMP
 
-KIND = "retractions"
+RETRACTIONS = "retractions"
 DECISIONS = pa.schema(
     {
         "decision": pa.string(),
@@ -48,9 +47,9 @@ class Decision:
     file: str
 
     @property
-    def extract(self) -> tuple[str, str, str]:
-        """System, account and extract of the batch."""
-        return self.source_system, self.source_account, self.extract_name
+    def batch(self) -> tuple[str, str, str, str]:
+        """System, account and extract of the batch, and its id."""
+        return self.source_system, self.source_account, self.extract_name, self.batch_id
 
     def __str__(self) -> str:
         """In words, as the summary of a run says it."""
@@ -59,26 +58,20 @@ class Decision:
 
 def decide(home: Home, decision: Decision) -> None:
     """Keep one more decision."""
-    history.record(home, KIND, str(uuid.uuid4()), [asdict(decision)], DECISIONS)
+    history.record(home, RETRACTIONS, str(uuid.uuid4()), [asdict(decision)], DECISIONS)
 
 
-def retracted_batches(home: Home, source: Source, extract: Extract) -> dict[str, Decision]:
-    """The batches of an extract that are out of the lake by somebody's decision, by id."""
-    own = (source.system, source.account, extract.table)
-    return {each.batch_id: each for each in retracted(home) if each.extract == own}
-
-
-def retracted(home: Home) -> list[Decision]:
-    """The decisions by which batches are out of the lake now, oldest first."""
-    latest = {(each.extract, each.batch_id): each for each in decisions(home)}
-    return [each for each in latest.values() if each.decision == "retract"]
+def retracted(home: Home) -> dict[tuple[str, ...], Decision]:
+    """The decisions by which batches are out of the lake now, by `Decision.batch`."""
+    latest = {each.batch: each for each in decisions(home)}
+    return {batch: each for batch, each in latest.items() if each.decision == "retract"}
 
 
 def decisions(home: Home) -> list[Decision]:
     """All that was decided, oldest first."""
     rows = [
         row
-        for file in (home.operations / KIND).glob("*.parquet")
+        for file in (home.operations / RETRACTIONS).glob("*.parquet")
         for row in pq.ParquetFile(file).read(columns=DECISIONS.names).to_pylist()
     ]
     return sorted((Decision(**row) for row in rows), key=lambda decision: decision.at)

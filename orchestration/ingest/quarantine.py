@@ -6,10 +6,12 @@ staged, with its reason, and SQL unites the two (`fct_quarantined_rows`).
 
 from dataclasses import replace
 
+import duckdb
 import pyarrow as pa
 
 from orchestration.declaration import Extract, SystemExtract
-from orchestration.home import Home
+from orchestration.home import Home, HomeError
+from orchestration.ingest.casts import literal
 from orchestration.ingest.lake import write_parquet
 from orchestration.ingest.readers import RejectedRow
 
@@ -25,6 +27,28 @@ QUARANTINE = pa.schema(
         "reason": pa.string(),
     }
 )
+
+SAMPLES = 3
+# What was found differs from row to row; what was expected does not.
+REASONS = r"""
+with rows as (
+    select source_system, source_account, extract_name, file, row_number, reason
+    from read_parquet($quarantine)
+    {built}
+)
+select source_system || ' ' || source_account || ' ' || extract_name as extract,
+    regexp_replace(reason, 'found .*?; expected', 'expected', 'g') as reason,
+    count(*) as rows,
+    list((file, row_number) order by file, row_number)[:$samples] as samples
+from rows group by all order by extract, rows desc, reason
+"""
+BUILT = """union
+    select rows.source_system, rows.source_account, rows.extract_name, batches.file,
+        rows.row_number, rows.reason
+    from warehouse.marts.fct_quarantined_rows as rows
+    inner join warehouse.marts.fct_batches as batches
+        using (source_system, source_account, extract_name, batch_id)
+    where entity <> 'file'"""
 
 
 def write_quarantine(home: Home, batch_id: str, place: dict, rejected: list[RejectedRow]) -> None:
@@ -55,3 +79,36 @@ def without_secrets(rejected: list[RejectedRow], extract: Extract) -> list[Rejec
     if not isinstance(extract, SystemExtract):
         return rejected
     return [replace(row, text="") for row in rejected]
+
+
+def reasons(home: Home) -> list[tuple[str, str, int, list[tuple[str, int]]]]:
+    """What reached no mart, by reason: what was read since, and what the last build has found.
+
+    Returns:
+        Extract, reason, how many rows, and the first of them as (file, row number); row 0 is a
+        whole file.
+
+    Raises:
+        HomeError: if a run holds the warehouse.
+    """
+    files = home.lake / "quarantine" / "*.parquet"
+    if not any(files.parent.glob(files.name)):
+        return []
+    values = {"quarantine": str(files), "samples": SAMPLES}
+    with duckdb.connect() as connection:
+        built = BUILT if _attach_built(connection, home) else ""
+        return connection.execute(REASONS.format(built=built), values).fetchall()
+
+
+def _attach_built(connection: duckdb.DuckDBPyConnection, home: Home) -> bool:
+    """Attach the warehouse; whether a build has ever listed its quarantine there."""
+    if not home.warehouse_file.exists():
+        return False
+    try:
+        connection.execute(f"attach {literal(str(home.warehouse_file))} as warehouse (read_only)")
+    except duckdb.IOException as error:
+        raise HomeError(
+            f"{home.warehouse_file} is held by a run ({error}); try again when it has ended"
+        ) from error
+    tables = "select table_name from information_schema.tables where table_catalog = 'warehouse'"
+    return ("fct_batches",) in connection.execute(tables).fetchall()

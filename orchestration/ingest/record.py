@@ -98,28 +98,27 @@ def _sources(declaration: Declaration) -> list[dict]:
 
 def _batches(home: Home, declaration: Declaration) -> list[dict]:
     rows = []
-    for source in declaration.sources:
-        for extract in source.extracts:
-            found = lake.batches(home, source, extract)
-            # A snapshot with unreadable rows cannot say what is gone: it deletes nothing.
-            snapshots = [b.extracted_at for b in found if b.rows_unreadable == 0]
-            newest = max(snapshots, default=None) if extract.mode == "snapshot" else None
-            rows += [
-                {
-                    "source_system": source.system,
-                    "source_account": source.account,
-                    "extract_name": extract.table,
-                    "batch_id": batch.batch_id,
-                    "file": batch.file,
-                    "delivery_mode": extract.mode,
-                    "extracted_at": batch.extracted_at,
-                    "snapshot_at": newest,
-                    "rows_read": batch.rows_read,
-                    "rows_unreadable": batch.rows_unreadable,
-                    "takes_every_row": extract.takes_every_row,
-                }
-                for batch in found
-            ]
+    for source, extract in declaration.extracts:
+        found = lake.batches(home, source, extract)
+        # A snapshot with unreadable rows cannot say what is gone: it deletes nothing.
+        snapshots = [b.extracted_at for b in found if b.rows_unreadable == 0]
+        newest = max(snapshots, default=None) if extract.mode == "snapshot" else None
+        rows += [
+            {
+                "source_system": source.system,
+                "source_account": source.account,
+                "extract_name": extract.table,
+                "batch_id": batch.batch_id,
+                "file": batch.file,
+                "delivery_mode": extract.mode,
+                "extracted_at": batch.extracted_at,
+                "snapshot_at": newest,
+                "rows_read": batch.rows_read,
+                "rows_unreadable": batch.rows_unreadable,
+                "takes_every_row": extract.takes_every_row,
+            }
+            for batch in found
+        ]
     return rows
 
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from orchestration.declaration import Declaration, Extract, Source
 from orchestration.home import Home, HomeError
 from orchestration.ingest import lake
-from orchestration.ingest.decisions import Decision, decide, retracted_batches
+from orchestration.ingest.decisions import Decision, decide, retracted
 from orchestration.ingest.landing import ContentIds, landed_files
 
 SHORTEST_ID = 8
@@ -114,28 +114,29 @@ def _one(batch: str, places: list[_Place], none: str) -> _Place:
     raise BatchError(f"{batch!r} may be any of {listed}; name one by its id")
 
 
-def _extracts(declaration: Declaration) -> Iterator[tuple[Source, Extract]]:
-    return ((source, extract) for source in declaration.sources for extract in source.extracts)
+def _by_name(declaration: Declaration) -> dict[tuple[str, ...], tuple[Source, Extract]]:
+    return {(s.system, s.account, e.table): (s, e) for s, e in declaration.extracts}
 
 
 def _loaded(home: Home, declaration: Declaration) -> list[_Place]:
     return [
         _Place(source, extract, batch.batch_id, batch.file, batch.path)
-        for source, extract in _extracts(declaration)
+        for source, extract in declaration.extracts
         for batch in lake.batches(home, source, extract)
     ]
 
 
 def _retracted(home: Home, declaration: Declaration) -> Iterator[_Place]:
-    for source, extract in _extracts(declaration):
-        for decision in retracted_batches(home, source, extract).values():
-            place = _Place(source, extract, decision.batch_id, decision.file, None)
+    by_name = _by_name(declaration)
+    for (*name, batch_id), decision in retracted(home).items():
+        if extract := by_name.get(tuple(name)):
+            place = _Place(*extract, batch_id, decision.file, None)
             yield replace(place, path=_kept(home, place))
 
 
 def _refused(home: Home, declaration: Declaration) -> Iterator[_Place]:
     """Files that could not be read at all: of such a file the quarantine has row 0."""
-    by_name = {(s.system, s.account, e.table): (s, e) for s, e in _extracts(declaration)}
+    by_name = _by_name(declaration)
     names = ("source_system", "source_account", "extract_name")
     for path in (home.lake / "quarantine").glob("*-*.parquet"):
         row = pq.read_table(path).slice(0, 1).to_pylist()[0]

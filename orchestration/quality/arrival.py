@@ -68,7 +68,7 @@ def arrivals(home: Home, declaration: Declaration, now: datetime) -> list[CheckR
 
 def scheduled(declaration: Declaration) -> list[tuple[Source, Extract]]:
     """The extracts that say when they arrive."""
-    return [(s, e) for s in declaration.sources for e in s.extracts if e.arrives]
+    return [(source, extract) for source, extract in declaration.extracts if extract.arrives]
 
 
 def table_of(source: Source, extract: Extract) -> str:

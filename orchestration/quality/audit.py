@@ -157,18 +157,17 @@ def _landed(declaration: Declaration, results: Sequence[FileResult]) -> Iterator
     by_extract = defaultdict(list)
     for result in results:
         by_extract[result.source.system, result.source.account, result.extract.table].append(result)
-    for source in declaration.sources:
-        for extract in source.extracts:
-            declared = {
-                "source_system": source.system,
-                "source_account": source.account,
-                "extract_name": extract.table,
-                "is_required": extract.required,
-            }
-            files = by_extract[source.system, source.account, extract.table]
-            yield from (declared | _told(result) for result in files)
-            if not files:
-                yield declared
+    for source, extract in declaration.extracts:
+        declared = {
+            "source_system": source.system,
+            "source_account": source.account,
+            "extract_name": extract.table,
+            "is_required": extract.required,
+        }
+        files = by_extract[source.system, source.account, extract.table]
+        yield from (declared | _told(result) for result in files)
+        if not files:
+            yield declared
 
 
 def _told(result: FileResult) -> dict:

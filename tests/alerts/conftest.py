@@ -78,25 +78,22 @@ def company(tmp_path) -> Company:
     return Company(home)
 
 
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    server = Chat()
+def serving(server: Chat | Mailbox) -> Iterator[Chat | Mailbox]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def chat() -> Iterator[Chat]:
+    yield from serving(Chat())
 
 
 @pytest.fixture
 def other_chat() -> Iterator[Chat]:
-    server = Chat()
-    server.start()
-    yield server
-    server.stop()
+    yield from serving(Chat())
 
 
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
-    server = Mailbox()
-    server.start()
-    yield server
-    server.stop()
+    yield from serving(Mailbox())

@@ -33,17 +33,15 @@ def raw_checks(declaration: Declaration) -> list[Check]:
 
 def mapped_entities(declaration: Declaration) -> list[str]:
     """The entities that any extract feeds; one that holds nothing where none is fed."""
-    extracts = [extract for source in declaration.sources for extract in source.extracts]
-    fed = {mapping.entity for extract in extracts for mapping in extract.entities}
+    fed = {mapping.entity for _, extract in declaration.extracts for mapping in extract.entities}
     return sorted(fed or {"leads"})
 
 
 def extracts_that_pass_rows_over(declaration: Declaration) -> Iterator[tuple[Source, Extract]]:
     """Extracts whose every mapping takes some rows only (`when`): a row may feed none."""
-    for source in declaration.sources:
-        for extract in source.extracts:
-            if extract.entities and all(mapping.when for mapping in extract.entities):
-                yield source, extract
+    for source, extract in declaration.extracts:
+        if extract.entities and all(mapping.when for mapping in extract.entities):
+            yield source, extract
 
 
 def raw_view(source: Source, extract: Extract) -> str:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from benchmarks import spark_scale
+from benchmarks import budget, spark_scale
 from benchmarks.cases import LANDING, hold_back, land
 from benchmarks.compare import differences
 from benchmarks.extracts import DAYS, FILES, write_extracts
@@ -224,6 +224,33 @@ def test_a_curve_has_a_section_of_its_own(tmp_path):
         write(new, path)
     headings = [line for line in path.read_text().splitlines() if line.startswith("## ")]
     assert headings == ["## 1,000 dials", spark_scale.TITLE]
+
+
+def test_a_budget_counts_what_children_take():
+    seconds = {}
+    for _ in range(2):
+        with budget.counted("loop", seconds):
+            subprocess.run([sys.executable, "-c", "[i for i in range(10_000_000)]"], check=True)
+    assert seconds["loop"] > 0.4
+
+
+def test_a_budget_adds_up_and_loads_the_tools_in_each_run():
+    lines = budget.section(
+        dials=1_000,
+        cold={"import dbt": 4.0, "ingest": 3.0, "build": 20.0},
+        day={"ingest": 0.5, "build": 10.0},
+        tables={"call_attempts": 6.0, "leads": 1.0},
+        copies={"its primary key": 0.5},
+    )
+    assert [line for line in lines if "|" in line][2:6] == [
+        "| import dbt | 4.0 | the same |",
+        "| ingest | 3.0 | 0.5 |",
+        "| build | 20.0 | 10.0 |",
+        "| of it the SQL of 2 tables | 7.0 | |",
+    ]
+    text = "\n".join(budget.section(1_000, {"import dbt": 4.0}, {}, {}, {"a key": 0.5}))
+    assert "| all, without Dagster | 4.0 | 4.0 |" in text
+    assert "| a key | 0.5 |" in text
 
 
 def test_no_more_steps_than_this_machine_has_cores():

@@ -1,7 +1,7 @@
 """The register of KPIs as pages: docs/kpis.md, and the words that dbt's docs show.
 
 Both are made from `seeds/kpis.csv` by `make docs`; a test holds them to it. What a row of the
-register is stands in `ingest/seed_rows.py`.
+register is stands in `ingest/seed_rows/`.
 """
 
 from collections.abc import Iterator, Sequence

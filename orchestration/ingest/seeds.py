@@ -1,6 +1,6 @@
 """Seeds: what people decide, one CSV each, validated and written as typed Parquet to the lake.
 
-A CSV in the home replaces the shipped one of that name. What a row is stands in `seed_rows.py`.
+A CSV in the home replaces the shipped one of that name. What a row is stands in `seed_rows/`.
 `dbt seed` is not used: it would read a code 007 as 7.
 """
 

@@ -1,0 +1,28 @@
+"""What one row of each seed is: its columns, their types, what is allowed.
+
+Reading, checking and writing the files is in `seeds.py`; what a row means is in seeds/README.md.
+"""
+
+from orchestration.ingest.seed_rows.alerts import AlertPolicy, AlertRoute
+from orchestration.ingest.seed_rows.calendar import BusinessHours, Holiday
+from orchestration.ingest.seed_rows.money import CostRate, FxRate
+from orchestration.ingest.seed_rows.register import Kpi
+from orchestration.ingest.seed_rows.row import Seed
+from orchestration.ingest.seed_rows.rules import AbandonmentRule, AttributionModel, Policy
+from orchestration.ingest.seed_rows.words import Disposition, LeadStage, PauseReason
+
+SEEDS: dict[str, type[Seed]] = {
+    "kpis": Kpi,
+    "policies": Policy,
+    "dispositions": Disposition,
+    "pause_reasons": PauseReason,
+    "business_hours": BusinessHours,
+    "holidays": Holiday,
+    "abandonment_rules": AbandonmentRule,
+    "lead_stages": LeadStage,
+    "attribution_models": AttributionModel,
+    "fx_rates": FxRate,
+    "cost_rates": CostRate,
+    "alert_routes": AlertRoute,
+    "alert_policies": AlertPolicy,
+}

@@ -3,17 +3,14 @@
 What a home declares is read in `declaration/`; what it decides is read in `ingest/seeds.py`.
 """
 
-import fcntl
-import os
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal
 
+from orchestration.lock import LockedError, locked
 from orchestration.settings import read_settings
 
 NEW_HOME = Path(__file__).parent / "new_home"
@@ -127,26 +124,17 @@ class Home:
     def lock(self, purpose: str) -> Iterator[None]:
         """Hold the home for one writer.
 
-        The operating system frees the lock of a process that dies, so none is ever stale.
-
         Raises:
             HomeInUseError: if another process holds it; the text names its pid and purpose.
         """
-        with (self.path / "run.lock").open("a+") as file:
-            if holder := _take(file):
-                raise HomeInUseError(
-                    f"already running in {self.path}: {holder}. "
-                    "Wait for it to end, or end that process, and run again."
-                )
-            # a process of ours that outlives this one, such as dbt on Spark, holds the home on
-            os.set_inheritable(file.fileno(), True)
-            file.truncate(0)
-            file.write(f"pid {os.getpid()}, {purpose}, since {datetime.now(UTC):%F %T} UTC\n")
-            file.flush()
-            try:
+        try:
+            with locked(self.path / "run.lock", purpose):
                 yield
-            finally:
-                file.truncate(0)  # nobody is told of a process that holds it no longer
+        except LockedError as error:
+            raise HomeInUseError(
+                f"already running in {self.path}: {error}. "
+                "Wait for it to end, or end that process, and run again."
+            ) from None
 
     def is_free(self) -> bool:
         """Whether nobody holds the home at this moment."""
@@ -161,23 +149,6 @@ def current_home() -> Home:
     """The home that the environment names, on the engine that it names."""
     settings = read_settings()
     return Home(settings.home, settings.target)
-
-
-def _take(file: TextIO) -> str:
-    """Lock a file, or say what its holder says of itself, which it writes just after it has got it.
-
-    One that says nothing is about to write, or has let go meanwhile: it is asked again, for 1 s.
-    """
-    for _ in range(20):
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return ""
-        except BlockingIOError:
-            file.seek(0)
-            if told := file.read().strip():
-                return told
-        time.sleep(0.05)
-    return "another process"
 
 
 def lay_new_home(path: Path, like: Path = NEW_HOME) -> Home:

@@ -61,6 +61,8 @@ class CheckResult:
     seen: str  # in words; what went wrong, where the outcome is error
     sample: list[Row] = field(default_factory=list)  # failing rows, 10 at most
     kpi: str = ""  # that the check is about, where it is about one
+    touches_kpis: list[str] = field(default_factory=list)  # that may be wrong, where it fails
+    touches_marts: list[str] = field(default_factory=list)  # published tables, likewise
 
     @property
     def blocks(self) -> bool:

@@ -13,9 +13,12 @@ from dagster import (
     MetadataValue,
 )
 
+from orchestration.alerts.desk import since_when
 from orchestration.declaration import Declaration
+from orchestration.home import Home
 from orchestration.quality import arrival
 from orchestration.quality.checks import Check, CheckResult
+from orchestration.quality.plain import plain
 from orchestration.quality.wording import told
 
 
@@ -47,17 +50,30 @@ def arrival_specs(declaration: Declaration) -> list[AssetCheckSpec]:
     ]
 
 
-def check_events(results: Sequence[CheckResult]) -> Iterator[AssetCheckResult]:
+def check_events(home: Home, results: Sequence[CheckResult]) -> Iterator[AssetCheckResult]:
     """What was answered, in the order of the results."""
+    words = check_metadata(home, results)
     for result in results:
         yield AssetCheckResult(
             asset_key=AssetKey(result.table.split(".")),
             check_name=result.check,
             passed=result.outcome == "passed",
             severity=AssetCheckSeverity.ERROR if result.blocks else AssetCheckSeverity.WARN,
-            metadata={
-                "outcome": result.outcome,
-                "owner": result.owner,
-                "told": MetadataValue.md("\n\n".join(told(result))),
-            },
+            metadata=words[result.check, result.table],
         )
+
+
+def check_metadata(
+    home: Home, results: Sequence[CheckResult]
+) -> dict[tuple[str, str], dict[str, str | MetadataValue]]:
+    """The words of a message, by check and table; incidents are those of the runs before."""
+    since = since_when(home)
+    return {
+        (result.check, result.table): {
+            "outcome": result.outcome,
+            "owner": result.owner,
+            "since": since.get((result.check, result.table), "this run"),
+            "told": MetadataValue.md("\n\n".join(map(plain, told(result)))),
+        }
+        for result in results
+    }

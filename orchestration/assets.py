@@ -19,7 +19,7 @@ from dagster import (
 )
 from dagster_dbt import dbt_assets
 
-from orchestration.asset_checks import arrival_specs, check_events, check_specs
+from orchestration.asset_checks import arrival_specs, check_events, check_metadata, check_specs
 from orchestration.dbt_events import OWNERS, Translator, asset_events, row_counts
 from orchestration.declaration import Declaration, Extract, Source
 from orchestration.home import Home
@@ -30,6 +30,7 @@ from orchestration.pipeline import build_marts, check_lake, check_marts, land, p
 from orchestration.progress import dbt_event
 from orchestration.publish.tables import FILES, published_tables
 from orchestration.quality.arrival import check_arrival
+from orchestration.quality.record import checks_of
 from orchestration.quality.suites import marts_suite, raw_suite
 from orchestration.transform import target_path
 
@@ -86,8 +87,8 @@ def _landed(home: Home, declaration: Declaration) -> AssetsDefinition:
         for spec in lake:
             yield MaterializeResult(spec.key)
         now = datetime.now(UTC)
-        yield from check_events(check_arrival(home, declaration, context.run_id, now))
-        yield from check_events(check_lake(home, declaration, results, context.run_id))
+        yield from check_events(home, check_arrival(home, declaration, context.run_id, now))
+        yield from check_events(home, check_lake(home, declaration, results, context.run_id))
 
     return landed
 
@@ -120,7 +121,8 @@ def _built(home: Home, declaration: Declaration, manifest: Mapping) -> AssetsDef
 
         build_marts(home, declaration, context.run_id, on_event)
         rows = row_counts(home.warehouse_file, manifest)
-        yield from asset_events(events, manifest, context, target_path(home), rows)
+        words = check_metadata(home, checks_of(home, context.run_id))
+        yield from asset_events(events, manifest, context, target_path(home), rows, words)
 
     return built
 
@@ -132,7 +134,7 @@ def _audited(home: Home) -> AssetsDefinition:
         required_resource_keys={"held_home"},
     )
     def audited(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:
-        yield from check_events(check_marts(home, context.run.run_id))
+        yield from check_events(home, check_marts(home, context.run.run_id))
 
     return audited
 

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
-from dagster import AssetCheckSpec, AssetExecutionContext, AssetKey, AssetSpec, Output
+from dagster import (
+    AssetCheckResult,
+    AssetCheckSpec,
+    AssetExecutionContext,
+    AssetKey,
+    AssetSpec,
+    Output,
+)
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from dagster_shared.record import replace
@@ -53,6 +60,7 @@ def asset_events(
     context: AssetExecutionContext,
     target_path: Path,
     rows: Mapping[AssetKey, int],
+    words: Mapping[tuple[str, str], Mapping],
 ) -> Iterator:
     """Turn the events of a build into Dagster's.
 
@@ -62,6 +70,7 @@ def asset_events(
         context: of the step that yields them.
         target_path: where dbt has put its artifacts.
         rows: row counts by asset.
+        words: what is told of each test, by its name and its model's.
     """
     translator = Translator()  # it remembers the assets that it has made out
     for event in events:
@@ -72,7 +81,17 @@ def asset_events(
         for found in message.to_default_asset_events(
             manifest, translator, context=context, target_path=target_path
         ):
-            yield _with_rows(found, context, rows) if isinstance(found, Output) else found
+            if isinstance(found, Output):
+                yield _with_rows(found, context, rows)
+            elif isinstance(found, AssetCheckResult):
+                yield _with_words(found, words)
+            else:
+                yield found
+
+
+def _with_words(found: AssetCheckResult, words: Mapping) -> AssetCheckResult:
+    told = words.get((found.check_name, found.asset_key.path[-1]), {})
+    return AssetCheckResult(**found._asdict() | {"metadata": {**found.metadata, **told}})
 
 
 def _with_rows(output: Output, context: AssetExecutionContext, rows: Mapping) -> Output:

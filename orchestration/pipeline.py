@@ -18,8 +18,10 @@ from orchestration.publish.duckdb_file import Publication, publish
 from orchestration.publish.tables import read_manifest
 from orchestration.quality.audit import audit_marts, audit_raw
 from orchestration.quality.checks import CheckResult
+from orchestration.quality.dbt_rows import with_rows
 from orchestration.quality.dbt_tests import check_results
 from orchestration.quality.record import checks_of, record_checks, was_audited
+from orchestration.quality.touched import with_touched
 from orchestration.quality.wording import with_files
 from orchestration.spark.build import build_on_spark
 from orchestration.steps import reach, step
@@ -79,7 +81,7 @@ def check_lake(
     home: Home, declaration: Declaration, results: list[FileResult], run_id: str
 ) -> list[CheckResult]:
     """Audit what landed, before anything is built from it."""
-    found = with_files(home, audit_raw(home, declaration, results))
+    found = _traced(home, audit_raw(home, declaration, results))
     record_checks(home, "raw", run_id, found)
     return found
 
@@ -103,8 +105,9 @@ def build_marts(
     with step("build"):
         builder = build_on_spark if home.engine == "spark" else build
         built = builder(home, full=full, on_event=watched)
-    found = check_results(built.nodes, read_manifest(target_path(home) / "manifest.json"))
-    record_checks(home, "dbt", run_id, found)
+    manifest = read_manifest(target_path(home) / "manifest.json")
+    found = with_rows(home, check_results(built.nodes, manifest), manifest)
+    record_checks(home, "dbt", run_id, _traced(home, found))
     broken = [node for node in built.broken if node.unique_id.startswith("model.")]
     if broken:
         name, message = broken[0].unique_id.split(".")[-1], " ".join(broken[0].message.split())
@@ -118,9 +121,14 @@ def build_marts(
 
 def check_marts(home: Home, run_id: str) -> list[CheckResult]:
     """Audit the marts, before anybody reads them."""
-    found = with_files(home, audit_marts(home))
+    found = _traced(home, audit_marts(home))
     record_checks(home, "marts", run_id, found)
     return found
+
+
+def _traced(home: Home, found: list[CheckResult]) -> list[CheckResult]:
+    """What was found, with the files of its rows and with what it touches."""
+    return with_touched(home, with_files(home, found))
 
 
 def publish_marts(home: Home, run_id: str) -> Publication:

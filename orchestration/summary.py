@@ -11,6 +11,7 @@ from decimal import Decimal
 import duckdb
 
 from orchestration import history
+from orchestration.alerts.desk import since_when
 from orchestration.alerts.outbox import waiting
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
@@ -42,7 +43,7 @@ def summary(home: Home, outcome: RunOutcome) -> str:
         *_unchanged(outcome),
         *_files(home, outcome.run_id),
         *_rows(home, outcome.run_id),
-        *_checks(checks_of(home, outcome.run_id)),
+        *_checks(home, checks_of(home, outcome.run_id)),
         *_published(home, outcome),
     )
     return "\n".join(map(inert, lines))
@@ -97,7 +98,7 @@ def _fates(home: Home, batches: set[str]) -> tuple[int, ...]:
         return (0,) * (1 + len(FATES))
 
 
-def _checks(results: list[CheckResult]) -> Iterator[str]:
+def _checks(home: Home, results: list[CheckResult]) -> Iterator[str]:
     failed = sorted(
         (result for result in results if result.outcome != "passed"),
         key=lambda result: WORDS.index(_word(result)),
@@ -106,8 +107,11 @@ def _checks(results: list[CheckResult]) -> Iterator[str]:
     counts["passed"] = len(results) - len(failed)
     counted = ", ".join(f"{counts[word]} {word.lower()}" for word in ("passed", *WORDS[1::-1]))
     yield f"Checks            {counted}"
+    since = since_when(home) if failed else {}
     for result in failed:
         yield f"  {_word(result):<15} {result.check} ({result.table}, {result.owner})"
+        if when := since.get((result.check, result.table)):
+            yield f"  {'':<15} {when}"
         yield from (f"  {'':<15} {line}" for line in told(result))
 
 

@@ -16,7 +16,7 @@ from orchestration import history
 from orchestration.alerts import IncidentError
 from orchestration.alerts.events import Event, read_events, record_events
 from orchestration.alerts.incidents import TOLD, Incident, after, incidents_of, next_events, rank
-from orchestration.alerts.messages import Circumstances, News, news_of
+from orchestration.alerts.messages import Circumstances, News, news_of, since
 from orchestration.alerts.outbox import letters, put, remove_unannounced, waiting
 from orchestration.alerts.post import deliver
 from orchestration.alerts.routes import addressees
@@ -89,6 +89,15 @@ def _is_something_due(home: Home, arrivals: Sequence[CheckResult], now: datetime
 def open_incidents(home: Home) -> list[Incident]:
     """What does not pass, in the order in which it was opened."""
     return [each for each in incidents_of(read_events(home)) if each.resolved_at is None]
+
+
+def since_when(home: Home) -> dict[tuple[str, str], str]:
+    """Since when each check and table has an open incident, in words, and how that is called."""
+    zone = read_declaration(home.sources_file).company.reporting_time_zone
+    return {
+        (each.check, each.table): f"{since(each, zone)}, incident {each.id}"
+        for each in open_incidents(home)
+    }
 
 
 def acknowledge(home: Home, incident_id: str, by: str) -> Incident:

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from orchestration.alerts.events import Event
 from orchestration.alerts.incidents import Incident
-from orchestration.alerts.plain import masked, plain
 from orchestration.quality.checks import SAMPLE_ROWS, CheckResult
+from orchestration.quality.plain import plain
 from orchestration.quality.wording import told
 
 MOST_TOLD = 20
@@ -35,7 +35,7 @@ class News:
         event: a key of WORDS.
         owners: who answers for the check, and whom it was escalated to.
         sources: systems and accounts that the check is about, as far as its rows name them.
-        kpis: that the check is about.
+        kpis: that the check is about, and those that it touches.
         text: plain lines; nothing in it acts where it is shown.
     """
 
@@ -64,6 +64,11 @@ class Circumstances:
 def local(at: datetime, zone: str) -> str:
     """A time, UTC and naive, as people of a zone read it."""
     return f"{at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
+
+
+def since(incident: Incident, zone: str) -> str:
+    """Since when a check has not passed, in words."""
+    return f"since {local(incident.opened_at, zone)}, seen by {incident.runs} run(s)"
 
 
 def news_of(
@@ -95,13 +100,14 @@ def news_of(
 
 
 def _sources(result: CheckResult) -> set[str]:
-    """As the rows say, and the table: raw.<system>__<extract>, stg_<system>__<entity>."""
+    """As the rows say, and the table: raw.<system>.<account>.<extract>, stg_<system>__<entity>."""
     rows = {row.get(name, "") for row in result.sample for name in SOURCE}
-    return rows | set(re.findall(r"(?:^raw\.|stg_)(\w+?)__", result.table))
+    delivered = result.table.split(".")[1:3] if result.table.startswith("raw.") else []
+    return rows | {*delivered, *re.findall(r"stg_(\w+?)__", result.table)}
 
 
 def _kpis(result: CheckResult) -> set[str]:
-    return {row.get("kpi", "") for row in result.sample} | {result.kpi}
+    return {row.get("kpi", "") for row in result.sample} | {result.kpi, *result.touches_kpis}
 
 
 def _listed(names: set[str | None]) -> tuple[str, ...]:
@@ -116,14 +122,14 @@ def _lines(
         f"{WORDS[event.event]}: {incident.check} on {incident.table} "
         f"({kpi}owner {incident.owner}, incident {incident.id})"
     )
-    yield f"  since {local(incident.opened_at, circumstances.zone)}, seen by {incident.runs} run(s)"
+    yield f"  {since(incident, circumstances.zone)}"
     if event.event == "resolved":
         yield f"  it passes again; the run {event.run_id} has found it so"
         return
     if incident.last_run_id != event.run_id:
         yield f"  not asked just now; this is of {local(incident.last_seen_at, circumstances.zone)}"
     if result:
-        yield from (f"  {line}" for line in told(masked(result), SAMPLE_ROWS))
+        yield from (f"  {line}" for line in told(result, SAMPLE_ROWS))
     if incident.severity == "block":
         yield f"  {_bi(circumstances)}"
     yield f"  who is on it says so: dialmart ack {incident.id}"

@@ -16,7 +16,7 @@ from orchestration.progress import inert
 def incidents() -> None:
     """List the open incidents: what does not pass, since when, who is on it."""
     from orchestration.alerts.desk import open_incidents
-    from orchestration.alerts.messages import local
+    from orchestration.alerts.messages import local, since
     from orchestration.alerts.outbox import waiting
 
     home, declaration = declared_home()
@@ -27,8 +27,7 @@ def incidents() -> None:
         state = f"{each.acked_by} is on it" if each.acked_by else "nobody is on it"
         if each.snoozed_until:
             state += f", put off until {local(each.snoozed_until, zone)}"
-        since = f"since {local(each.opened_at, zone)}, seen by {each.runs} run(s)"
-        click.echo(inert(f"          {each.owner}, {since}, {state}"))
+        click.echo(inert(f"          {each.owner}, {since(each, zone)}, {state}"))
     if not found:
         click.echo("no incident is open")
     if letters := waiting(home):

@@ -13,6 +13,7 @@ from orchestration.declaration import Arrival, Declaration, Extract, Source
 from orchestration.home import Home
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import record_checks
+from orchestration.quality.touched import with_touched
 
 CHECK = "the_latest_delivery_has_arrived"
 SEVERITY, OWNER = "warn", "data-engineering"
@@ -60,10 +61,11 @@ def arrivals(home: Home, declaration: Declaration, now: datetime) -> list[CheckR
     """One result an extract that declares `arrives`; nothing is written."""
     extracts = scheduled(declaration)
     newest = _newest(home, now) if extracts else {}
-    return [
+    results = [
         _result(source, extract, newest.get((source.system, source.account, extract.table)), now)
         for source, extract in extracts
     ]
+    return with_touched(home, results)
 
 
 def scheduled(declaration: Declaration) -> list[tuple[Source, Extract]]:

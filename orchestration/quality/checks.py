@@ -1,8 +1,7 @@
 """Checks: one question about a relation, who answers for it, and what was seen when it was asked.
 
-Here: the words for a check and its result, and `run_checks`, which has Great Expectations (GX)
-answer inside DuckDB. Not here: the checks themselves (the suites), what a result leads to (publish,
-alerts), the history of results. GX takes seconds to import: only making or running a check does.
+Here: the words for both, and `run_checks`, which has Great Expectations (GX) answer inside DuckDB.
+Not here: the suites, what a result leads to. GX takes seconds to import: only making a check does.
 """
 
 from __future__ import annotations
@@ -42,6 +41,7 @@ class Check:
     expected: str  # in words
     advice: str  # what to do next
     kpi: str = ""  # that it is about, where it is about one
+    looked_at: str = ""  # the SELECT of a number, where it's not of the table's rows
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class CheckResult:
     seen: str  # in words; what went wrong, where the outcome is error
     sample: list[Row] = field(default_factory=list)  # failing rows, 10 at most
     kpi: str = ""  # that the check is about, where it is about one
+    touches_kpis: list[str] = field(default_factory=list)  # that may be wrong, where it fails
+    touches_marts: list[str] = field(default_factory=list)  # published tables, likewise
 
     @property
     def blocks(self) -> bool:
@@ -164,7 +166,10 @@ def _ask(check: Check, database: OpenSource) -> tuple[bool, Mapping[str, Any], l
     if raised := [report["exception_message"] for report in reports if report["raised_exception"]]:
         raise RuntimeError("; ".join(raised))
     sample = [] if answer.success else _sample(database, check, expectation, answer.result)
-    return answer.success, answer.result, sample
+    found = dict(answer.result)
+    if check.looked_at:
+        found["element_count"] = database.rows(f"select ({check.looked_at}) as number")[0]["number"]
+    return answer.success, found, sample
 
 
 def _shown_columns(database: OpenSource, table: str, expectation: Expectation) -> list[str]:

@@ -65,7 +65,7 @@ def _check_result(node: NodeResult, test: Mapping) -> CheckResult:
         advice=f"look at the rows that dbt_project/{test['original_file_path']} finds",
         rows_seen=None,
         rows_failing=node.failures,
-        seen=f"{node.failures:,} broken" if node.failures else node.message or "",
+        seen=f"{node.failures:,} broken" if node.failures else node.message or "0 broken",
         sample=[],
     )
 

@@ -28,6 +28,8 @@ CHECKS = pa.schema(
         "seen": pa.string(),
         "sample": pa.string(),
         "kpi": pa.string(),
+        "touches_kpis": pa.list_(pa.string()),
+        "touches_marts": pa.list_(pa.string()),
     }
 )
 

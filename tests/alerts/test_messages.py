@@ -7,7 +7,7 @@ import pytest
 from orchestration.alerts.desk import open_incidents
 from orchestration.alerts.messages import MOST_TOLD, message
 from orchestration.alerts.outbox import waiting
-from orchestration.alerts.plain import masked, plain
+from orchestration.quality.plain import masked, plain
 from tests.alerts.conftest import FUTURE, passed
 
 EVIL = (
@@ -88,15 +88,17 @@ def news(company, chat):
 
 def test_news_name_the_sources_and_kpis_that_the_rows_do(news):
     rows = [{"source_system": "generic", "source_account": "crm", "kpi": "dials"}, {"kpi": None}]
-    in_rows, of_table, of_check = news(
+    in_rows, of_table, of_check, of_touched = news(
         replace(FUTURE, check="a", sample=rows),
-        replace(FUTURE, check="b", table="raw.vicidial__vicidial_log", sample=[]),
+        replace(FUTURE, check="b", table="raw.vicidial.north.vicidial_log", sample=[]),
         replace(FUTURE, check="c", kpi="connect_rate", sample=[]),
+        replace(FUTURE, check="d", touches_kpis=["orders", "dials"], sample=[]),
     )
     assert (in_rows.sources, in_rows.kpis) == (("crm", "generic"), ("dials",))
-    assert of_table.sources == ("vicidial",)
+    assert of_table.sources == ("north", "vicidial")
     assert of_check.kpis == ("connect_rate",)
     assert "(KPI connect_rate, owner finance" in of_check.text
+    assert of_touched.kpis == ("dials", "orders")
 
 
 def test_a_home_that_was_never_published_says_so(company, news):

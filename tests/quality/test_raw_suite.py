@@ -222,6 +222,24 @@ def test_what_is_no_fault_is_not_found(small_lake, fault):
         assert small_lake.broken(raw_suite(DECLARATION)) == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "fault", "seen"),
+    [
+        ("delivered_rows_fit_the_contract", reject("= 3"), "1 broken, 80 looked at"),
+        ("delivered_rows_can_be_read", add_unreadable(2), "2 broken, 80 looked at"),
+        ("delivered_rows_can_be_read", "delete from lake.pending", "0 broken, 0 looked at"),
+        ("landed_files_can_be_read", "", "0 broken, 3 looked at"),
+        ("required_extracts_have_a_readable_file", "", "0 broken, 3 looked at"),
+        ("delivered_files_have_rows", "", "0 broken, 2 looked at"),
+    ],
+)
+def test_what_is_seen_is_counted_in_what_the_check_is_about(small_lake, name, fault, seen):
+    [check] = [check for check in raw_suite(DECLARATION) if check.name == name]
+    with small_lake.planted(fault or "select 1"):
+        [result] = small_lake.ask([check])
+    assert result.seen == seen
+
+
 def test_a_row_that_two_entities_refuse_is_one_row(small_lake):
     fault = reject("in (3, 4)") + (
         ";insert into mapped.leads select * from mapped.call_attempts "

@@ -21,6 +21,8 @@ RESULT = CheckResult(
     seen="1 broken, 20 looked at",
     sample=[{"kpi": "connect_rate", "value": "0.9"}],
     kpi="connect_rate",
+    touches_kpis=["connect_rate"],
+    touches_marts=["fct_kpis", "rpt_kpis"],
 )
 
 
@@ -41,11 +43,11 @@ def test_what_arrives_is_no_audit(tmp_path):
     assert was_audited(home, "run-1")
 
 
-def test_a_record_of_before_is_about_no_kpi(tmp_path):
+def test_a_record_of_before_is_about_no_kpi_and_touches_none(tmp_path):
     home = Home(tmp_path)
     record_checks(home, "marts", "run-1", [RESULT])
     [file] = (home.operations / "checks" / "marts").glob("*.parquet")
     kept: pa.Table = pq.read_table(file)
-    pq.write_table(kept.drop_columns(["kpi"]), file)
+    pq.write_table(kept.drop_columns(["kpi", "touches_kpis", "touches_marts"]), file)
     [result] = checks_of(home, "run-1")
-    assert (result.check, result.kpi) == (RESULT.check, "")
+    assert (result.check, result.kpi, result.touches_kpis) == (RESULT.check, "", [])

@@ -25,6 +25,7 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "home"
 # The company of long ago has stopped delivering.
 ARRIVES = '        arrives: {cron: "0 7 * * *", grace: 3h}\n'
 CALLS = AssetKey(["raw", "generic", "crm_and_dialer", "calls"])
+DBT_TEST = "always_call_legs_talk_seconds_0_and_handle_seconds_talk_seconds"
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,11 @@ def test_a_run_records_rows_and_checks(run):
     [late] = [found for found in failed if found.check_name == arrival.CHECK]
     assert late.asset_key == CALLS
     assert "overdue by" in late.metadata["told"].value
+    assert "touches KPIs: dials, " in late.metadata["told"].value
+    assert late.metadata["since"].value == "this run"
+    [rule] = [found for found in evaluations if found.check_name == DBT_TEST]
+    assert "in every row: talk_seconds ›= 0" in rule.metadata["told"].value
+    assert "seen: 0 broken" in rule.metadata["told"].value
 
 
 @pytest.mark.slow

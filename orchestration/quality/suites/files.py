@@ -4,7 +4,17 @@ Not here: when a file should have come (`quality/arrival.py`).
 """
 
 from orchestration.quality.checks import Check, rows_that_break
-from orchestration.quality.suites.rows import BATCH, EXTRACT, PENDING, SOON, shown
+from orchestration.quality.suites.rows import (
+    BATCH,
+    DELIVERED_FILES,
+    DELIVERED_ROWS,
+    EXTRACT,
+    EXTRACTS,
+    LANDED_FILES,
+    PENDING,
+    SOON,
+    shown,
+)
 
 OWNER = "data-engineering"
 
@@ -25,9 +35,10 @@ group by all"""),
         "deliver a file that can be read, or correct how it is declared (the reason says what is "
         "wrong); where it will not come, say `required: false` in sources.yml"
     ),
+    looked_at=EXTRACTS,
 )
 
-LANDED_FILES = Check(
+LANDED_FILES_CAN_BE_READ = Check(
     "landed_files_can_be_read",
     "lake.batches",
     rows_that_break(f"""
@@ -38,6 +49,7 @@ from lake.landed where outcome = 'quarantined' order by file"""),
     reason="2026-11-24: a file in quarantine is missing in every number",
     expected="no landed file is refused as a whole",
     advice="do what the reason says and deliver the file again, then remove the refused one",
+    looked_at=LANDED_FILES,
 )
 
 BATCHES_HAVE_ROWS = Check(
@@ -49,6 +61,7 @@ BATCHES_HAVE_ROWS = Check(
     reason="2026-11-24: an export that broke often leaves a file with its header only",
     expected="every file that was delivered to this run has at least one row",
     advice="ask the source whether the day really had none; if not, deliver the file again",
+    looked_at=DELIVERED_FILES,
 )
 
 NOT_DATED_IN_THE_FUTURE = Check(
@@ -61,6 +74,7 @@ select {BATCH}, file, extracted_at from lake.batches {PENDING} where extracted_a
     reason="2026-11-24: a row that claims to be newer than tomorrow's correction always wins",
     expected="no extract says that it was written in the future",
     advice="correct extracted_at or the time zone of the source in sources.yml",
+    looked_at=DELIVERED_FILES,
 )
 
 ROWS_CAN_BE_READ = Check(
@@ -77,11 +91,12 @@ from lake.quarantine {PENDING} where row_number > 0 order by file, row_number"""
         "open the file at the row named (a delimiter or a line end within a value is the usual "
         "cause), have it corrected and deliver the file again"
     ),
+    looked_at=DELIVERED_ROWS,
 )
 
 FILES = (
     REQUIRED_EXTRACTS,
-    LANDED_FILES,
+    LANDED_FILES_CAN_BE_READ,
     BATCHES_HAVE_ROWS,
     NOT_DATED_IN_THE_FUTURE,
     ROWS_CAN_BE_READ,

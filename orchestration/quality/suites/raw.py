@@ -12,7 +12,14 @@ from orchestration.declaration import Declaration, Extract, Source
 from orchestration.ingest.casts import literal
 from orchestration.quality.checks import Check, rows_that_break
 from orchestration.quality.suites.files import FILES
-from orchestration.quality.suites.rows import BATCH, EXTRACT, PENDING, shown
+from orchestration.quality.suites.rows import (
+    BATCH,
+    DELIVERED_ROWS,
+    EXTRACT,
+    EXTRACTS,
+    PENDING,
+    shown,
+)
 
 MOST_QUARANTINED = 0.05
 OWNER = "data-engineering"
@@ -109,6 +116,7 @@ order by percent desc"""),
             "open the files at the rows named: correct the mapping in sources.yml where the source "
             "has changed, else have the file corrected and deliver it again"
         ),
+        looked_at=EXTRACTS,
     )
 
 
@@ -135,6 +143,7 @@ from ({mapped}) where rejected_reason is not null order by batch_id, row_number"
             "compare the row with the mapping in sources.yml (format, unit, values, null_values); "
             "marts.fct_quarantined_rows has them all"
         ),
+        looked_at=DELIVERED_ROWS,
     )
 
 
@@ -159,6 +168,7 @@ order by batch_id, 7"""),
             "ask the source which row is right; map source_updated_at, or make the key longer in "
             "sources.yml where these are different things"
         ),
+        looked_at=DELIVERED_ROWS,
     )
 
 
@@ -185,4 +195,5 @@ order by file, row_number"""),
         ),
         expected="every row is taken by at least one of its extract's mappings",
         advice="if a row named should count, add its value to `when` in sources.yml",
+        looked_at=DELIVERED_ROWS,
     )

@@ -14,6 +14,11 @@ TOLD = "exclusion_reason is distinct from 'deleted'"
 EXTRACT = "source_system, source_account, extract_name"
 BATCH = f"{EXTRACT}, batch_id"
 PENDING = f"semi join lake.pending using ({BATCH})"
+# What a check of the lake looks at: a line of `lake.batches` is a whole file.
+DELIVERED_ROWS = f"select cast(coalesce(sum(rows_read), 0) as bigint) from lake.batches {PENDING}"
+DELIVERED_FILES = f"select count(*) from lake.batches {PENDING}"
+LANDED_FILES = "select count(*) from lake.landed where file is not null"
+EXTRACTS = f"select count(*) from (select distinct {EXTRACT} from lake.landed)"
 # Sessions are in UTC, and so are all times of the contract. An hour is what clocks may differ by.
 SOON = "cast(now() as timestamp) + interval 1 hour"
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from orchestration.alerts.events import Event
 from orchestration.alerts.incidents import Incident
-from orchestration.alerts.plain import masked, plain
 from orchestration.quality.checks import SAMPLE_ROWS, CheckResult
+from orchestration.quality.plain import masked, plain
 from orchestration.quality.wording import told
 
 MOST_TOLD = 20

@@ -15,9 +15,9 @@ from orchestration.progress import inert
 @click.command()
 def quarantine() -> None:
     """List what reached no mart, by reason, and the batches that were taken out."""
-    from orchestration.alerts.plain import hidden
     from orchestration.ingest.decisions import retracted
     from orchestration.ingest.quarantine import reasons
+    from orchestration.quality.plain import hidden
 
     home, _ = declared_home()
     found = reasons(home)

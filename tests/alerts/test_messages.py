@@ -7,7 +7,7 @@ import pytest
 from orchestration.alerts.desk import open_incidents
 from orchestration.alerts.messages import MOST_TOLD, message
 from orchestration.alerts.outbox import waiting
-from orchestration.alerts.plain import masked, plain
+from orchestration.quality.plain import masked, plain
 from tests.alerts.conftest import FUTURE, passed
 
 EVIL = (

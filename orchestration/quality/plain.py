@@ -1,4 +1,4 @@
-"""What data may say in a message: plain words, no markup, nobody's number or address.
+"""What data may say where people read it: plain words, no markup, nobody's number or address.
 
 A chat or mail program would follow what a file brought along: HTML, `<!channel>`, `@everyone`.
 """

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import pyarrow as pa
 
 from orchestration import history
 from orchestration.home import Home
+from orchestration.ingest.lake import TIMESTAMP
 from orchestration.quality.checks import CheckResult
+from orchestration.quality.plain import masked
 
 # What must have answered before anything is published; arrival only warns.
 AUDITS = ("raw", "dbt", "marts")
@@ -30,12 +33,38 @@ CHECKS = pa.schema(
         "kpi": pa.string(),
     }
 )
+# Beside the answer: what is published of it in place of `seen` and `sample`.
+RECORD = pa.schema(
+    [
+        *CHECKS,
+        pa.field("suite", pa.string()),
+        pa.field("asked_at", TIMESTAMP),
+        pa.field("seen_masked", pa.string()),
+        pa.field("sample_masked", pa.string()),
+    ]
+)
 
 
-def record_checks(home: Home, suite: str, run_id: str, results: Sequence[CheckResult]) -> None:
-    """Keep the results of one suite (`SUITES`)."""
-    rows = [asdict(result) | {"sample": json.dumps(result.sample)} for result in results]
-    history.record(home, f"checks/{suite}", run_id, rows, CHECKS)
+def record_checks(
+    home: Home,
+    suite: str,
+    run_id: str,
+    results: Sequence[CheckResult],
+    now: datetime | None = None,
+) -> None:
+    """Keep the results of one suite (`SUITES`), asked just now or at `now` (UTC, naive)."""
+    asked = {"suite": suite, "asked_at": now or datetime.now(UTC).replace(tzinfo=None)}
+    rows = [_row(result) | asked for result in results]
+    history.record(home, f"checks/{suite}", run_id, rows, RECORD)
+
+
+def _row(result: CheckResult) -> dict:
+    shown = masked(result)
+    return asdict(result) | {
+        "sample": json.dumps(result.sample),
+        "seen_masked": shown.seen,
+        "sample_masked": json.dumps(shown.sample, ensure_ascii=False),
+    }
 
 
 def checks_of(home: Home, run_id: str) -> list[CheckResult]:

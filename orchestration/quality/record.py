@@ -59,11 +59,11 @@ def record_checks(
 
 
 def _row(result: CheckResult) -> dict:
-    shown = masked(result)
+    public = masked(result)
     return asdict(result) | {
         "sample": json.dumps(result.sample),
-        "seen_masked": shown.seen,
-        "sample_masked": json.dumps(shown.sample, ensure_ascii=False),
+        "seen_masked": public.seen,
+        "sample_masked": json.dumps(public.sample, ensure_ascii=False),
     }
 
 

@@ -206,7 +206,7 @@ def test_quarantine_is_told_by_reason_as_the_command_tells_it(tmp_path):
     deliver(home, "calls_20260107.csv", "id,start,ring\n5,never,5\n6,2026-01-06 10:00:00,much\n")
     deliver(home, "calls_20260108.csv", b"\xff\xfe\x00")
     land(home)
-    build_models(home, "--select", "+fct_quarantine_reasons", "fct_batches")
+    build_models(home, "--select", "+fct_quarantine_reasons")
     told = ask(
         home,
         "select entity, reason, rows_quarantined, files, first_extracted_at, last_extracted_at "

@@ -1,16 +1,5 @@
-{{ config(materialized="view", contract={"enforced": false}) }}
-{# Files and rows that could not be read are listed as they lie in the lake now; what did not fit the
-   contract, as the last build found it. #}
+{# As the last build found it. What was found in a row is left out: it differs, and may be personal. #}
 with
-    refused as (
-        select source_system, source_account, extract_name, batch_id, 'file' as entity, reason
-        from {{ source("lake", "quarantine") }}
-        union all
-        select source_system, source_account, extract_name, batch_id, entity, reason
-        from {{ ref("fct_quarantined_rows") }}
-        where entity <> 'file'
-    ),
-
     reasons as (
         select
             refused.source_system,
@@ -20,8 +9,8 @@ with
             {{ without_found("refused.reason") }} as reason,
             refused.batch_id,
             batches.extracted_at
-        from refused
-        left join {{ source("lake", "batches") }} as batches on {{ is_from_batch("refused") }}
+        from {{ ref("fct_quarantined_rows") }} as refused
+        left join {{ ref("fct_batches") }} as batches on {{ is_from_batch("refused") }}
     )
 
 select

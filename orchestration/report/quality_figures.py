@@ -62,11 +62,11 @@ select source_system, source_account, extract_name, entity, reason, rows_quarant
     last_extracted_at
 from fct_quarantine_reasons order by rows_quarantined desc, extract_name, reason
 """
-FILES = """
+FILES = f"""
 from (
     select source_system, source_account, extract_name, file, extracted_at, rows_read,
         rows_loaded, rows_duplicate, rows_superseded, rows_quarantined
-    from fct_batches order by extracted_at desc, file limit $latest
+    from fct_batches order by extracted_at desc, file limit {2 * ROWS}
 )
 order by rows_quarantined desc, extracted_at desc, file
 """
@@ -105,8 +105,9 @@ class Figures:
 
     def rows(self, sql: str) -> Rows:
         """The first rows of a query."""
-        found = self._rows(sql, **({"latest": 2 * ROWS} if "$latest" in sql else {}))
-        return Rows(found[:ROWS], len(found) - len(found[:ROWS]))
+        (there,) = self.connection.execute(f"select count(*) from ({sql})").fetchone()
+        found = self._rows(f"{sql} limit {ROWS}")
+        return Rows(found, there - len(found))
 
     def last_publish(self) -> dict | None:
         """The run that has published what BI reads."""
@@ -133,10 +134,12 @@ class Figures:
         found.sort(key=lambda row: (_ranks(row["answers"]), row["check"], row["table"]))
         return Rows(found[:CHECKS], len(found) - len(found[:CHECKS]))
 
-    def open_incidents(self) -> list[tuple[Incident, CheckResult | None]]:
-        """Each with the last answer of its check, as far as that is kept."""
-        incidents = [_incident(row) for row in self._rows(OPEN)]
-        return [(incident, self._last_answer(incident)) for incident in incidents]
+    def open_incidents(self) -> Rows:
+        """Each `incident` with the last `answer` of its check, as far as that is kept."""
+        found = self.rows(OPEN)
+        incidents = [_incident(row) for row in found.shown]
+        told = [{"incident": each, "answer": self._last_answer(each)} for each in incidents]
+        return Rows(told, found.more)
 
     def _last_answer(self, incident: Incident) -> CheckResult | None:
         asked = {name: getattr(incident, name) for name in ("last_run_id", "check", "table")}

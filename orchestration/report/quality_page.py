@@ -35,15 +35,14 @@ def page(
         circumstances: up to when what BI shows reaches, and the zone in which times are told.
     """
     figures = Figures(connection)
+    opened = figures.open_incidents()
     tables = ("sources", "deliveries", "quarantine", "files", "restatements", "resolved")
     return _template(circumstances.zone).render(
         company=company,
         zone=circumstances.zone,
         status=_status(figures, circumstances),
-        incidents=[
-            _incident(incident, answer, run_id, circumstances)
-            for incident, answer in figures.open_incidents()
-        ],
+        incidents=[_incident(**row, run_id=run_id, told=circumstances) for row in opened.shown],
+        more_incidents=opened.more,
         runs=figures.runs,
         checks=figures.grid(),
         states=quality_figures.STATES,
@@ -78,10 +77,10 @@ def _as_of(circumstances: Circumstances) -> str:
 
 
 def _incident(
-    incident: Incident, answer: CheckResult | None, run_id: str, circumstances: Circumstances
+    incident: Incident, answer: CheckResult | None, run_id: str, told: Circumstances
 ) -> dict:
     """An incident in the words of its messages."""
-    lines = particulars(incident, answer, run_id, circumstances)
+    lines = particulars(incident, answer, run_id, told)
     return {
         "id": incident.id,
         "severity": incident.severity,

@@ -154,7 +154,7 @@ def test_a_good_set_is_told_with_its_time_in_the_company_s_zone(quality):
     text = told(quality).text
     assert "what BI shows has passed every audit, and is as of 2026-01-04 18:30 Europe/B" in text
     assert "Published 2026-01-05 09:00." in text
-    assert "Open incidents: 0 Every check that was asked has passed." in text
+    assert "Open incidents: 0 None is open." in text
     assert "Held back" not in text
 
 
@@ -219,7 +219,10 @@ def test_what_is_long_is_cut_and_says_so(quality):
         put(quality, "fct_quarantine_reasons", REASON | {"rows_quarantined": number})
         put(quality, "fct_batches", BATCH | {"file": f"calls{number}.csv"})
         ran(quality, "run-2", 0, CHECK | {"table_name": str(number)}, published=False)
+        put(quality, "fct_incidents", INCIDENT | {"incident_id": str(number)})
     text = told(quality).text
+    assert "Open incidents: 30" in text
+    assert "and 10 more: dialmart incidents lists them" in text
     assert "and 10 more reasons" in text
     assert "and 10 more of these files" in text
     assert "and 5 more checks" in text

@@ -31,6 +31,7 @@ from orchestration.declaration import Declaration, read_declaration
 from orchestration.home import Home, current_home
 from orchestration.news import given, has_news, settle, unsettle
 from orchestration.quality.arrival import arrivals
+from orchestration.report.quality import publish_quality
 from orchestration.settings import pass_home_on
 from orchestration.transform import manifest_of
 
@@ -115,7 +116,7 @@ def _failed_lately(record: RunRecord) -> bool:
 
 
 def _held(home: Home, declaration: Declaration):
-    """The home, held for one run: locked from its start to its end, when incidents are told."""
+    """The home, held for one run: locked until its end, when incidents are told and shown."""
 
     @resource
     @contextmanager
@@ -128,6 +129,7 @@ def _held(home: Home, declaration: Declaration):
                 yield home
             finally:
                 tell(home, context.run_id)
+                publish_quality(home, context.run_id)
                 settle(home, context.run_id, now_given)
 
     return held_home

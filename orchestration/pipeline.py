@@ -5,6 +5,7 @@ Dagster's skin over them is `assets.py`; how a stage works is in the module that
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import pyarrow as pa
 
@@ -14,6 +15,7 @@ from orchestration.home import Home
 from orchestration.inference.results import infer
 from orchestration.ingest.collect import FileResult, ingest
 from orchestration.ingest.record import inputs_hash
+from orchestration.operations import PUBLICATIONS
 from orchestration.publish.duckdb_file import Publication, publish
 from orchestration.publish.tables import read_manifest
 from orchestration.quality.audit import audit_marts, audit_raw
@@ -38,14 +40,6 @@ FILES = pa.schema(
         "rows_read": pa.int64(),
         "reason": pa.string(),
         "notes": pa.list_(pa.string()),
-    }
-)
-PUBLICATIONS = pa.schema(
-    {
-        "publish_id": pa.string(),
-        "data_through_at": pa.timestamp("us"),
-        "files": pa.list_(pa.string()),
-        "rows": pa.int64(),
     }
 )
 # The first incremental model: when it is built, those downstream still hold older days.
@@ -149,6 +143,7 @@ def publish_marts(home: Home, run_id: str) -> Publication:
         shown.rows = sum(infer(home).values())
     publication = publish(home, run_id)
     row = asdict(publication) | {
+        "published_at": datetime.now(UTC).replace(tzinfo=None),
         "files": [path.name for path in publication.files],
         "rows": sum(publication.rows.values()),
     }

@@ -19,6 +19,7 @@ from orchestration.progress import inert
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import checks_of
 from orchestration.quality.wording import told
+from orchestration.report.quality import page_file
 from orchestration.run import RunOutcome
 
 WORDS = ("BLOCKED", "warned", "noted")
@@ -125,6 +126,8 @@ def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
     marts = home.published / "marts.duckdb"
     if outcome.state == "blocked":
         yield f"Not published     a check blocks ({_told_to(home, outcome.run_id)})"
+    if page_file(home).exists():
+        yield f"Quality           {page_file(home)}"
     if letters := waiting(home):
         yield f"Alerts            {len(letters)} message(s) wait in {home.outbox}"
     if not marts.exists():

@@ -262,3 +262,15 @@
     {%- endif -%}
 {%- endmacro %}
 {% macro spark__try_read(text, type) %} try_cast({{ text }} as {{ type }}){% endmacro %}
+
+{# A reason without what was found: what was expected is the same for all its rows. REASONS of
+   ingest/quarantine.py says it for the command line. #}
+{% macro without_found(reason) -%}
+    {{ adapter.dispatch("without_found")(reason, "'(?s)found .*?; expected', 'expected'") }}
+{%- endmacro %}
+{% macro default__without_found(reason, words) %}
+    regexp_replace({{ reason }}, {{ words }}, 'g')
+{% endmacro %}
+{% macro spark__without_found(reason, words) %}
+    regexp_replace({{ reason }}, {{ words }})
+{% endmacro %}

@@ -26,6 +26,7 @@ from orchestration.ingest.seeds import read_seed
 from orchestration.publish.versions import data_through
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import checks_of, record_checks
+from orchestration.report.quality import publish_quality
 
 ALERTS = pa.schema({"news": pa.int64(), "routes": pa.int64()})
 PATIENCE_SECONDS = 15.0
@@ -72,8 +73,9 @@ def look(
     run_id = str(uuid.uuid4())
     try:
         with home.lock("telling of incidents"):
-            record_checks(home, "arrival", run_id, arrivals)
+            record_checks(home, "arrival", run_id, arrivals, at)
             tell(home, run_id, at, patience)
+            publish_quality(home, run_id)
     except HomeInUseError:
         log.info("a run has begun, which tells what is due")
 

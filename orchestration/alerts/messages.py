@@ -117,25 +117,38 @@ def _listed(names: set[str | None]) -> tuple[str, ...]:
 def _lines(
     event: Event, incident: Incident, result: CheckResult | None, circumstances: Circumstances
 ) -> Iterator[str]:
-    kpi = f"KPI {result.kpi}, " if result and result.kpi else ""
-    yield (
-        f"{WORDS[event.event]}: {incident.check} on {incident.table} "
-        f"({kpi}owner {incident.owner}, incident {incident.id})"
-    )
-    yield f"  {since(incident, circumstances.zone)}"
+    yield f"{WORDS[event.event]}: {subject(incident, result)}"
     if event.event == "resolved":
+        yield f"  {since(incident, circumstances.zone)}"
         yield f"  it passes again; the run {event.run_id} has found it so"
         return
-    if incident.last_run_id != event.run_id:
-        yield f"  not asked just now; this is of {local(incident.last_seen_at, circumstances.zone)}"
+    for line in particulars(incident, result, event.run_id, circumstances):
+        yield f"  {line}"
+
+
+def subject(incident: Incident, result: CheckResult | None) -> str:
+    """What an incident is about, who answers for it, and its id."""
+    kpi = f"KPI {result.kpi}, " if result and result.kpi else ""
+    about = f"{incident.check} on {incident.table}"
+    return f"{about} ({kpi}owner {incident.owner}, incident {incident.id})"
+
+
+def particulars(
+    incident: Incident, result: CheckResult | None, run_id: str, circumstances: Circumstances
+) -> Iterator[str]:
+    """What is known of an open incident when a run tells of it; a line each."""
+    yield since(incident, circumstances.zone)
+    if incident.last_run_id != run_id:
+        yield f"not asked just now; this is of {local(incident.last_seen_at, circumstances.zone)}"
     if result:
-        yield from (f"  {line}" for line in told(result, SAMPLE_ROWS))
+        yield from told(result, SAMPLE_ROWS)
     if incident.severity == "block":
-        yield f"  {_bi(circumstances)}"
-    yield f"  who is on it says so: dialmart ack {incident.id}"
+        yield held_back(circumstances)
+    yield f"who is on it says so: dialmart ack {incident.id}"
 
 
-def _bi(circumstances: Circumstances) -> str:
+def held_back(circumstances: Circumstances) -> str:
+    """What BI shows while nothing is published."""
     if circumstances.data_through_at is None:
         return "nothing was published yet: BI has no data"
     through = local(circumstances.data_through_at, circumstances.zone)

@@ -13,6 +13,7 @@ from orchestration.home import Home
 from orchestration.ingest import lake
 from orchestration.ingest.figures import write_figure_schemas
 from orchestration.ingest.quarantine import QUARANTINE
+from orchestration.operations import write_operations_schemas
 from orchestration.project import project_files
 
 # When a file is due says nothing of how its rows are read, nor who is told what went wrong.
@@ -73,6 +74,7 @@ def write_record(home: Home, declaration: Declaration) -> int:
     if not (home.lake / "quarantine" / "schema.parquet").exists():
         lake.write_parquet(home.lake / "quarantine" / "schema.parquet", QUARANTINE.empty_table())
     write_figure_schemas(home)
+    write_operations_schemas(home)
     return len(batches)
 
 

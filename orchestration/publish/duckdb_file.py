@@ -1,8 +1,9 @@
 """The published DuckDB files: written from the warehouse, verified as a reader would see them.
 
 `marts.duckdb` has everything but call grain; `detail.duckdb` has calls and legs with its own copy
-of the dims, after it. Not here: which tables and keys there are (`tables.py`, `keys.py`), how a
-version takes the place of another (`versions.py`).
+of the dims, after it; `quality.duckdb` has what operations have come to. Not here: which tables
+and keys there are (`tables.py`, `keys.py`), how a version takes the place of another
+(`versions.py`).
 """
 
 import re
@@ -58,14 +59,15 @@ class Publication:
     rows: dict[str, int]
 
 
-def publish(home: Home, publish_id: str) -> Publication:
-    """Publish the warehouse's marts: `marts.duckdb` and `detail.duckdb`, both or neither.
+def publish(home: Home, publish_id: str, files: tuple[str, ...] = FILES) -> Publication:
+    """Publish files of the warehouse, all or none: by default `marts.duckdb` and `detail.duckdb`.
 
     The caller holds the home's lock, and nothing has the warehouse open for writing.
 
     Args:
-        home: the home, whose marts are built and audited.
-        publish_id: letters, digits, `-` and `_`; used once.
+        home: the home, whose marts are built and, for `FILES`, audited.
+        publish_id: letters, digits, `-` and `_`; used once for each file.
+        files: those that move together: `FILES` or `QUALITY`.
 
     Raises:
         PublishError: the set stays as it was published before.
@@ -74,11 +76,11 @@ def publish(home: Home, publish_id: str) -> Publication:
         raise PublishError(f"The publish id {publish_id!r} is not made of letters, digits, - and _")
     manifest = read_manifest(target_path(home) / "manifest.json")
     home.published.mkdir(parents=True, exist_ok=True)
-    for file in FILES:
+    for file in files:
         clean_up(home.published, file)
-    require_space(home.published, FILES)
+    require_space(home.published, files)
     rows: dict[str, int] = {}
-    with candidates(home.published, FILES, publish_id) as paths:
+    with candidates(home.published, files, publish_id) as paths:
         for file, path in paths.items():
             tables = published_tables(manifest, file)
             with step(f"publish {file}") as shown:
@@ -88,9 +90,9 @@ def publish(home: Home, publish_id: str) -> Publication:
             path.chmod(0o640)
             rows |= {f"{file}.{table}": count for table, count in written.items()}
         reach("publish.written")
-        files = [swap(path, file) for file, path in paths.items()]
+        versions = [swap(path, file) for file, path in paths.items()]
         reach("publish.swapped")
-    return Publication(publish_id, stamp.data_through_at, files, rows)
+    return Publication(publish_id, stamp.data_through_at, versions, rows)
 
 
 def write(

@@ -1,7 +1,7 @@
 """What is published: the tables that dbt's manifest marks for a file, with columns and keys.
 
-A model says `config.meta.published_in: [marts, detail]`. Its contract gives the columns, its test
-`unique_key` the primary key, its `relationships` tests the foreign keys. Not here: SQL
+A model says `config.meta.published_in: [marts, detail, quality]`. Its contract gives the columns,
+its test `unique_key` the primary key, its `relationships` tests the foreign keys. Not here: SQL
 (`statements.py`), any database (`duckdb_file.py`).
 """
 
@@ -14,7 +14,9 @@ from typing import Any
 
 from orchestration.publish import PublishError
 
+# The audited set, which moves together; and what is known of its quality, which moves alone.
 FILES = ("marts", "detail")
+QUALITY = ("quality",)
 # In the detail file, a table with this column has the latest months only.
 WINDOW_COLUMN = "started_date"
 
@@ -95,7 +97,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 
 def published_tables(manifest: Mapping[str, Any], file: str) -> list[Table]:
-    """The tables of one of `FILES`, each after those that its foreign keys name."""
+    """The tables of one published file, each after those that its foreign keys name."""
     models = {
         unique_id: node
         for unique_id, node in sorted(manifest["nodes"].items())

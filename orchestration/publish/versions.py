@@ -27,7 +27,7 @@ def candidates(folder: Path, files: tuple[str, ...], publish_id: str) -> Iterato
 
     Args:
         folder: the published folder.
-        files: `marts` and `detail`.
+        files: those that are published together.
         publish_id: used once.
 
     Raises:

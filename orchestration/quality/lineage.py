@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from orchestration.ingest.seed_rows import Kpi
+from orchestration.publish.tables import FILES
 
 # Tables that make the KPIs of another entity than the one that they are called by.
 MAKE = {
@@ -30,7 +31,7 @@ class Lineage:
         schemas: of models: staging, contract, marts.
         parents: what each model reads.
         children: the models in which a table's rows go on.
-        published: the names of those that BI reads.
+        published: the names of those in the audited set that BI reads.
         kpis: the register.
     """
 
@@ -59,7 +60,7 @@ class Lineage:
             published={
                 key: node["name"]
                 for key, node in models.items()
-                if node["config"].get("meta", {}).get("published_in")
+                if set(FILES) & set(node["config"].get("meta", {}).get("published_in", ()))
             },
             kpis=kpis,
         )

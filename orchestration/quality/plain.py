@@ -24,11 +24,12 @@ def plain(line: str) -> str:
 
 def masked(result: CheckResult) -> CheckResult:
     """The result without phone numbers and e-mail addresses in what was seen and in its rows."""
-    rows = [{name: _shown(name, value) for name, value in row.items()} for row in result.sample]
+    rows = [{name: shown(name, value) for name, value in row.items()} for row in result.sample]
     return replace(result, seen=hidden(result.seen), sample=rows)
 
 
-def _shown(column: str, value: str | None) -> str | None:
+def shown(column: str, value: str | None) -> str | None:
+    """What is shown of a text in a column of that name."""
     if value is None:
         return None
     if SHOWN_AS_IT_IS.match(column):

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import pyarrow as pa
 
 from orchestration import history
 from orchestration.home import Home
+from orchestration.ingest.lake import TIMESTAMP
 from orchestration.quality.checks import CheckResult
+from orchestration.quality.plain import masked
 
 # What must have answered before anything is published; arrival only warns.
 AUDITS = ("raw", "dbt", "marts")
@@ -28,16 +31,44 @@ CHECKS = pa.schema(
         "seen": pa.string(),
         "sample": pa.string(),
         "kpi": pa.string(),
-        "touches_kpis": pa.list_(pa.string()),
-        "touches_marts": pa.list_(pa.string()),
+        "touches_kpis": pa.string(),
+        "touches_marts": pa.string(),
     }
+)
+# Beside the answer: what is published of it in place of `seen` and `sample`.
+RECORD = pa.schema(
+    [
+        *CHECKS,
+        pa.field("suite", pa.string()),
+        pa.field("asked_at", TIMESTAMP),
+        pa.field("seen_masked", pa.string()),
+        pa.field("sample_masked", pa.string()),
+    ]
 )
 
 
-def record_checks(home: Home, suite: str, run_id: str, results: Sequence[CheckResult]) -> None:
-    """Keep the results of one suite (`SUITES`)."""
-    rows = [asdict(result) | {"sample": json.dumps(result.sample)} for result in results]
-    history.record(home, f"checks/{suite}", run_id, rows, CHECKS)
+def record_checks(
+    home: Home,
+    suite: str,
+    run_id: str,
+    results: Sequence[CheckResult],
+    now: datetime | None = None,
+) -> None:
+    """Keep the results of one suite (`SUITES`), asked just now or at `now` (UTC, naive)."""
+    asked = {"suite": suite, "asked_at": now or datetime.now(UTC).replace(tzinfo=None)}
+    rows = [_row(result) | asked for result in results]
+    history.record(home, f"checks/{suite}", run_id, rows, RECORD)
+
+
+def _row(result: CheckResult) -> dict:
+    public = masked(result)
+    return asdict(result) | {
+        "sample": json.dumps(result.sample),
+        "touches_kpis": ", ".join(result.touches_kpis),
+        "touches_marts": ", ".join(result.touches_marts),
+        "seen_masked": public.seen,
+        "sample_masked": json.dumps(public.sample, ensure_ascii=False),
+    }
 
 
 def checks_of(home: Home, run_id: str) -> list[CheckResult]:
@@ -45,11 +76,20 @@ def checks_of(home: Home, run_id: str) -> list[CheckResult]:
     return [
         CheckResult(
             **{name: row[name] for name in CHECKS.names if name in row}
-            | {"sample": json.loads(row["sample"])}
+            | {
+                "sample": json.loads(row["sample"]),
+                "touches_kpis": names_in(row.get("touches_kpis")),
+                "touches_marts": names_in(row.get("touches_marts")),
+            }
         )
         for suite in SUITES
         for row in history.recorded(home, f"checks/{suite}", run_id)
     ]
+
+
+def names_in(text: str | None) -> list[str]:
+    """The names that a recorded text lists."""
+    return text.split(", ") if text else []
 
 
 def was_audited(home: Home, run_id: str) -> bool:

@@ -29,6 +29,7 @@ create table marts.fct_call_attempts as
 select 'call' || range as call_key, case when range > 0 then 'agent' || range % 3 end as agent_key,
     date '2025-01-01' + range::int as started_date
 from range(459);
+create table marts.fct_checks as select 'run' || range as run_id, 'passed' as outcome from range(3);
 create table marts.fct_call_legs as
 select 'leg' || call_key as leg_key, call_key, started_date from marts.fct_call_attempts;
 """
@@ -45,6 +46,7 @@ MODELS = {
         1,
     ),
     "fct_call_legs": (["detail"], {"leg_key": TEXT, "call_key": TEXT, "started_date": DAY}, 1),
+    "fct_checks": (["quality"], {"run_id": TEXT, "outcome": TEXT}, 1),
     "int_period_components": ([], {"period": TEXT}, 1),
 }
 # column of a model -> key of another; dim_dates is not published

@@ -18,7 +18,7 @@ import pytest
 
 from orchestration.publish import PublishError
 from orchestration.publish.duckdb_file import Stamp, publish, verify
-from orchestration.publish.tables import published_tables
+from orchestration.publish.tables import QUALITY, published_tables
 from orchestration.transform import target_path
 
 THROUGH = datetime(2026, 3, 31, 18)
@@ -57,6 +57,24 @@ def test_both_files_are_published_whole(home):
     assert rows(marts, copied.format("fct_leads")) == rows(
         home.warehouse_file, copied.format("marts.fct_leads")
     )
+
+
+def test_quality_moves_alone(home, change):
+    publish(home, "set")
+    quality = home.published / "quality.duckdb"
+    for number in (1, 2):
+        change(f"update marts.fct_checks set outcome = '{number}'")
+        publication = publish(home, f"run{number}", QUALITY)
+        assert publication.files == [quality.resolve()]
+        told = rows(quality, "select distinct outcome, publish_id from fct_checks")
+        assert told == [(str(number), f"run{number}")]
+        assert ids(home.published / "marts.duckdb") == {"set"}
+    change("drop table marts.fct_checks")
+    with pytest.raises(PublishError, match="fct_checks does not exist"):
+        publish(home, "run3", QUALITY)
+    assert quality.resolve().name == "quality_run2.duckdb"
+    publish(home, "next")
+    assert quality.resolve().name == "quality_run2.duckdb"
 
 
 def test_the_files_may_be_read_by_the_group_and_by_older_duckdb(home):

@@ -128,7 +128,7 @@ def test_the_sensor_asks_for_a_run_only_when_something_is_new(home, definitions,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", ["marts", "detail"])
+@pytest.mark.parametrize("file", ["marts", "detail", "quality"])
 def test_published_tables_carry_comments_and_keys(home, run, file):
     with duckdb.connect(str(home.published / f"{file}.duckdb"), read_only=True) as connection:
         tables = connection.execute("select table_name, comment from duckdb_tables()").fetchall()

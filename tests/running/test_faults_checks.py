@@ -4,6 +4,7 @@ The home goes from one fault to the next; a plain run at the end makes all of it
 """
 
 import json
+import re
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -72,6 +73,20 @@ def blocked(home: Home) -> tuple[str, str]:
     return outcome.run_id, summary(home, outcome)
 
 
+def quality(home: Home, sql: str) -> list[tuple]:
+    file = (home.published / "quality.duckdb").resolve()
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def runs_of_quality(home: Home) -> set[str]:
+    return {run_id for (run_id,) in quality(home, "select distinct publish_id from fct_checks")}
+
+
+def quality_page(home: Home) -> str:
+    return (home.published / "quality" / "index.html").read_text()
+
+
 @pytest.mark.fault("F15", "more bad rows than may be, in a home that BI reads")
 def test_bad_rows_hold_the_publish_up_and_one_message_tells_it(faulty, chat):
     home = faulty.home
@@ -86,6 +101,13 @@ def test_bad_rows_hold_the_publish_up_and_one_message_tells_it(faulty, chat):
     (message,) = chat.messages
     for words in (BAD_ROWS, "calls_20251203.csv", "what to do:"):
         assert words in message["message"]
+    assert runs_of_quality(home) == {run_id}
+    page = quality_page(home)
+    assert "nothing is published meanwhile: BI shows the last good data, as of" in page
+    opened = f"select incident_id from fct_incidents where check_name = '{BAD_ROWS}'"
+    ((incident,),) = quality(home, opened)
+    assert re.search(f'Held back because.*href="#{incident}">{BAD_ROWS}</a>', page, re.DOTALL)
+    assert f"incident {incident})" in message["message"]
     # the sender takes the file back
     (home.landing / "calls_20251203.csv").unlink()
     for path in (home.lake / "raw" / "generic" / "calls").rglob("*.parquet"):
@@ -107,6 +129,8 @@ def test_a_check_of_the_lake_that_cannot_run_is_not_told_as_bad_data(faulty, cha
     assert {check.rows_failing for check in found} == {None}
     assert "could not run" in told
     (message,) = chat.messages
+    assert runs_of_quality(home) == {run_id}
+    assert "could not run, so nobody knows whether" in quality_page(home)
     assert "could not run" in message["message"]
     assert "broken.parquet" in message["message"]
     broken.unlink()
@@ -160,3 +184,5 @@ def test_an_expectation_on_a_missing_column_could_not_run(faulty):
 @pytest.mark.fault("F16", "all of it, and then one plain run")
 def test_one_plain_run_makes_it_good(faulty):
     faulty.assert_made_good_by_a_run()
+    assert runs_of_quality(faulty.home) == ids_that_bi_reads(faulty.home)
+    assert "what BI shows has passed every audit, and is as of" in quality_page(faulty.home)

@@ -1,0 +1,3 @@
+{{ config(materialized="view", contract={"enforced": false}) }}
+select run_id, published_at, data_through_at, rows as rows_published
+from {{ source("lake", "publishes") }}

@@ -1,0 +1,6 @@
+"""Reports: pages that people open without any tool, made from published files alone.
+
+Here: the page of quality (`quality_page.py`, its figures, its template), and when it is published
+(`quality.py`). Every page is one file without scripts and without anything from elsewhere. Not
+here: what is told to whom (alerts), whose words a page uses.
+"""

@@ -11,7 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
+from orchestration.cli import main
 from orchestration.home import Home
 from orchestration.pipeline import BlockedError, check_marts, publish_marts
 from orchestration.quality.checks import Check, expect, run_checks
@@ -73,10 +75,10 @@ def blocked(home: Home) -> tuple[str, str]:
     return outcome.run_id, summary(home, outcome)
 
 
-def quality(home: Home, sql: str) -> list[tuple]:
+def quality(home: Home, sql: str, *values: str) -> list[tuple]:
     file = (home.published / "quality.duckdb").resolve()
     with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
+        return connection.execute(sql, values).fetchall()
 
 
 def runs_of_quality(home: Home) -> set[str]:
@@ -108,12 +110,42 @@ def test_bad_rows_hold_the_publish_up_and_one_message_tells_it(faulty, chat):
     ((incident,),) = quality(home, opened)
     assert re.search(f'Held back because.*href="#{incident}">{BAD_ROWS}</a>', page, re.DOTALL)
     assert f"incident {incident})" in message["message"]
-    # the sender takes the file back
-    (home.landing / "calls_20251203.csv").unlink()
+    take_back(home, "calls_20251203.csv")
+
+
+@pytest.mark.fault("F15", "a publish that somebody forces")
+def test_who_forces_a_publish_answers_for_it(faulty, chat):
+    home = faulty.home
+    deliver_calls(home.path, 3, bad_rows=3)
+    run_id, told = blocked(home)
+    assert "dialmart run --force" in told
+    chat.messages.clear()
+    command = ["run", "--force", "the board meets <b>today</b>", "--by", "ana"]
+    forced = CliRunner().invoke(main, command, env={"DIALMART_HOME": str(home.path)})
+    assert forced.exit_code == 0, forced.output
+    assert f"BLOCKED         {BAD_ROWS}" in forced.output
+    assert "Published anyway  forced by ana: the board meets <b>today</b>" in forced.output
+    (published,) = ids_that_bi_reads(home)
+    assert published != run_id
+    kept = "select forced_by, forced_why from fct_publishes where run_id = $1"
+    assert quality(home, kept, published) == [("ana", "the board meets <b>today</b>")]
+    page = quality_page(home)
+    assert "BI shows these numbers all the same, forced by ana: the board meets &lt;b&gt;" in page
+    assert re.search(f"Published although a check blocks.*{BAD_ROWS}</a>", page, re.DOTALL)
+    assert "passed every audit" not in page
+    # nothing is new, and what was decided holds
+    assert run_pipeline(home).state == "unchanged"
+    assert ids_that_bi_reads(home) == {published}
+    take_back(home, "calls_20251204.csv")
+
+
+def take_back(home: Home, name: str) -> None:
+    """The sender takes a file back."""
+    (home.landing / name).unlink()
     for path in (home.lake / "raw" / "generic" / "calls").rglob("*.parquet"):
         with duckdb.connect() as connection:
             files = connection.execute(f"select distinct _file from '{path}'").fetchall()
-        if files == [("calls_20251203.csv",)]:
+        if files == [(name,)]:
             path.unlink()
 
 

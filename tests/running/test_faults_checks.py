@@ -11,16 +11,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import duckdb
 import pytest
-from click.testing import CliRunner
 
-from orchestration.cli import main
 from orchestration.home import Home
 from orchestration.pipeline import BlockedError, check_marts, publish_marts
 from orchestration.quality.checks import Check, expect, run_checks
 from orchestration.quality.record import checks_of, record_checks
 from orchestration.run import run_pipeline
 from orchestration.summary import summary
-from tests.running.faulty_homes import deliver_calls, ids_that_bi_reads
+from tests.running.faulty_homes import deliver_calls, ids_that_bi_reads, start
 
 BAD_ROWS = "quarantined_rows_are_at_most_5_percent_of_an_extract"
 
@@ -120,11 +118,11 @@ def test_who_forces_a_publish_answers_for_it(faulty, chat):
     run_id, told = blocked(home)
     assert "dialmart run --force" in told
     chat.messages.clear()
-    command = ["run", "--force", "the board meets <b>today</b>", "--by", "ana"]
-    forced = CliRunner().invoke(main, command, env={"DIALMART_HOME": str(home.path)})
-    assert forced.exit_code == 0, forced.output
-    assert f"BLOCKED         {BAD_ROWS}" in forced.output
-    assert "Published anyway  forced by ana: the board meets <b>today</b>" in forced.output
+    forced = start(home.path, "--force", "the board meets <b>today</b>", "--by", "ana")
+    told, _ = forced.communicate()
+    assert forced.returncode == 0, told
+    assert f"BLOCKED         {BAD_ROWS}" in told
+    assert "Published anyway  forced by ana: the board meets <b>today</b>" in told
     (published,) = ids_that_bi_reads(home)
     assert published != run_id
     kept = "select forced_by, forced_why from fct_publishes where run_id = $1"

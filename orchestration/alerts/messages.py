@@ -66,6 +66,11 @@ def local(at: datetime, zone: str) -> str:
     return f"{at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
 
 
+def since(incident: Incident, zone: str) -> str:
+    """Since when a check has not passed, in words."""
+    return f"since {local(incident.opened_at, zone)}, seen by {incident.runs} run(s)"
+
+
 def news_of(
     event: Event,
     incident: Incident,
@@ -113,7 +118,7 @@ def _lines(
 ) -> Iterator[str]:
     yield f"{WORDS[event.event]}: {subject(incident, result)}"
     if event.event == "resolved":
-        yield f"  {_since(incident, circumstances)}"
+        yield f"  {since(incident, circumstances.zone)}"
         yield f"  it passes again; the run {event.run_id} has found it so"
         return
     for line in particulars(incident, result, event.run_id, circumstances):
@@ -131,7 +136,7 @@ def particulars(
     incident: Incident, result: CheckResult | None, run_id: str, circumstances: Circumstances
 ) -> Iterator[str]:
     """What is known of an open incident when a run tells of it; a line each."""
-    yield _since(incident, circumstances)
+    yield since(incident, circumstances.zone)
     if incident.last_run_id != run_id:
         yield f"not asked just now; this is of {local(incident.last_seen_at, circumstances.zone)}"
     if result:
@@ -139,10 +144,6 @@ def particulars(
     if incident.severity == "block":
         yield held_back(circumstances)
     yield f"who is on it says so: dialmart ack {incident.id}"
-
-
-def _since(incident: Incident, circumstances: Circumstances) -> str:
-    return f"since {local(incident.opened_at, circumstances.zone)}, seen by {incident.runs} run(s)"
 
 
 def held_back(circumstances: Circumstances) -> str:

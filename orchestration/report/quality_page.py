@@ -68,9 +68,9 @@ def _status(figures: Figures, circumstances: Circumstances) -> dict:
 
 def _as_of(circumstances: Circumstances) -> str:
     if circumstances.data_through_at is None:
-        return "what BI shows has passed every audit; no source has told any event yet"
+        return "no check blocks what BI shows; no source has told any event yet"
     through = local(circumstances.data_through_at, circumstances.zone)
-    return f"what BI shows has passed every audit, and is as of {through}"
+    return f"no check blocks what BI shows, which is as of {through}"
 
 
 def _incident(

@@ -18,8 +18,11 @@ from orchestration.declaration import Declaration
 from orchestration.home import Home
 from orchestration.quality import arrival
 from orchestration.quality.checks import Check, CheckResult
+from orchestration.quality.forced import forced_by
 from orchestration.quality.plain import plain
 from orchestration.quality.wording import told
+
+ERROR, WARN = AssetCheckSeverity.ERROR, AssetCheckSeverity.WARN
 
 
 def check_specs(checks: Sequence[Check]) -> list[AssetCheckSpec]:
@@ -50,15 +53,17 @@ def arrival_specs(declaration: Declaration) -> list[AssetCheckSpec]:
     ]
 
 
-def check_events(home: Home, results: Sequence[CheckResult]) -> Iterator[AssetCheckResult]:
-    """What was answered, in the order of the results."""
-    words = check_metadata(home, results)
+def check_events(
+    home: Home, run_id: str, results: Sequence[CheckResult]
+) -> Iterator[AssetCheckResult]:
+    """What a run was answered, in the order of the results; an error holds up what comes after."""
+    words, is_forced = check_metadata(home, results), forced_by(home, run_id) is not None
     for result in results:
         yield AssetCheckResult(
             asset_key=AssetKey(result.table.split(".")),
             check_name=result.check,
             passed=result.outcome == "passed",
-            severity=AssetCheckSeverity.ERROR if result.blocks else AssetCheckSeverity.WARN,
+            severity=ERROR if result.blocks and not is_forced else WARN,
             metadata=words[result.check, result.table],
         )
 

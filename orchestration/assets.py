@@ -86,9 +86,9 @@ def _landed(home: Home, declaration: Declaration) -> AssetsDefinition:
             )
         for spec in lake:
             yield MaterializeResult(spec.key)
-        now = datetime.now(UTC)
-        yield from check_events(home, check_arrival(home, declaration, context.run_id, now))
-        yield from check_events(home, check_lake(home, declaration, results, context.run_id))
+        now, run_id = datetime.now(UTC), context.run_id
+        yield from check_events(home, run_id, check_arrival(home, declaration, run_id, now))
+        yield from check_events(home, run_id, check_lake(home, declaration, results, run_id))
 
     return landed
 
@@ -134,7 +134,8 @@ def _audited(home: Home) -> AssetsDefinition:
         required_resource_keys={"held_home"},
     )
     def audited(context: AssetCheckExecutionContext) -> Iterator[AssetCheckResult]:
-        yield from check_events(home, check_marts(home, context.run.run_id))
+        run_id = context.run.run_id
+        yield from check_events(home, run_id, check_marts(home, run_id))
 
     return audited
 

@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from orchestration.alerts import IncidentError
+from orchestration.commands import BY
 from orchestration.commands.figures import close, drill_command, policy_what_if
 from orchestration.commands.incidents import ack, incidents, snooze
 from orchestration.commands.quarantine import quarantine, replay, retract
@@ -63,14 +64,17 @@ def main() -> None:
 
 
 @main.command()
-def run() -> None:
+@click.option("--force", "why", metavar="WHY", help="Publish although a check blocks, and why.")
+@BY
+def run(why: str | None, by: str) -> None:
     """Run the pipeline of DIALMART_HOME once: land, build, audit, publish."""
     home = _home()
+    from orchestration.quality.forced import Forced
     from orchestration.run import run_pipeline
     from orchestration.summary import summary
 
     with shown():
-        outcome = run_pipeline(home)
+        outcome = run_pipeline(home, Forced(by, why) if why else None)
     if outcome.state == "failed":
         click.echo(f"error: {inert(outcome.error)}", err=True)
     else:

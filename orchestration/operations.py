@@ -17,6 +17,8 @@ PUBLICATIONS = pa.schema(
         "data_through_at": TIMESTAMP,
         "files": pa.list_(pa.string()),
         "rows": pa.int64(),
+        "forced_by": pa.string(),
+        "forced_why": pa.string(),
     }
 )
 KINDS = {"checks": RECORD, "incidents": EVENTS, "publishes": PUBLICATIONS}

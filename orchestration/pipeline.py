@@ -22,7 +22,8 @@ from orchestration.quality.audit import audit_marts, audit_raw
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.dbt_rows import with_rows
 from orchestration.quality.dbt_tests import check_results
-from orchestration.quality.record import checks_of, record_checks, was_audited
+from orchestration.quality.forced import forced_by, holding_up
+from orchestration.quality.record import record_checks, was_audited
 from orchestration.quality.touched import with_touched
 from orchestration.quality.wording import with_files
 from orchestration.spark.build import build_on_spark
@@ -126,23 +127,24 @@ def _traced(home: Home, found: list[CheckResult]) -> list[CheckResult]:
 
 
 def publish_marts(home: Home, run_id: str) -> Publication:
-    """Publish the marts, whole, when every audit of this run lets them pass.
+    """Publish the marts, whole, when every audit of this run lets them pass, or who has forced it.
 
     Raises:
-        BlockedError: if one blocks, or was left out.
+        BlockedError: if one holds it up, or was left out.
     """
     if not was_audited(home, run_id):
         raise BlockedError(
             "publish: the marts were not audited in this run; nothing was published. "
             "Run the whole job instead of this part of it"
         )
-    blocking = [found for found in checks_of(home, run_id) if found.blocks]
-    if blocking:
-        raise BlockedError(f"{blocking[0].check} on {blocking[0].table}: {blocking[0].seen}")
+    for found in holding_up(home, run_id):
+        raise BlockedError(f"{found.check} on {found.table}: {found.seen}")
     with step("infer") as shown:
         shown.rows = sum(infer(home).values())
-    publication = publish(home, run_id)
+    publication, forced = publish(home, run_id), forced_by(home, run_id)
     row = asdict(publication) | {
+        "forced_by": forced and forced.by,
+        "forced_why": forced and forced.why,
         "published_at": datetime.now(UTC).replace(tzinfo=None),
         "files": [path.name for path in publication.files],
         "rows": sum(publication.rows.values()),

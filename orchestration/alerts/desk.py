@@ -25,6 +25,7 @@ from orchestration.home import Home, HomeInUseError
 from orchestration.ingest.seeds import read_seed
 from orchestration.publish.versions import data_through
 from orchestration.quality.checks import CheckResult
+from orchestration.quality.forced import published_by_force
 from orchestration.quality.record import checks_of, record_checks
 from orchestration.report.quality import publish_quality
 
@@ -162,7 +163,7 @@ def _news(
     if not told:
         return []
     last_answer = _last_answers(home)
-    circumstances = Circumstances(zone, data_through(home.published))
+    circumstances = Circumstances(zone, data_through(home.published), published_by_force(home))
     by_id = {incident.id: incident for incident in incidents}
     policies = _policies(home)
     found = []

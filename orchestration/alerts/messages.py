@@ -5,14 +5,15 @@ Who is told is in `routes.py`; how it gets there, in `outbox.py` and `post.py`.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from orchestration.alerts.events import Event
 from orchestration.alerts.incidents import Incident
 from orchestration.quality.checks import SAMPLE_ROWS, CheckResult
+from orchestration.quality.forced import Forced
 from orchestration.quality.plain import plain
 from orchestration.quality.wording import told
 
@@ -55,10 +56,12 @@ class Circumstances:
     Attributes:
         zone: of the company; times are shown in it.
         data_through_at: up to when what BI shows reaches, UTC; None: nothing was ever published.
+        forced: the runs that were published although a check blocked, by their id.
     """
 
     zone: str
     data_through_at: datetime | None
+    forced: Mapping[str, Forced] = field(default_factory=dict)
 
 
 def local(at: datetime, zone: str) -> str:
@@ -143,12 +146,14 @@ def particulars(
     if result:
         yield from told(result, SAMPLE_ROWS)
     if incident.severity == "block":
-        yield held_back(circumstances)
+        yield held_back(circumstances, incident.last_run_id)
     yield f"who is on it says so: dialmart ack {incident.id}"
 
 
-def held_back(circumstances: Circumstances) -> str:
-    """What BI shows while nothing is published."""
+def held_back(circumstances: Circumstances, run_id: str) -> str:
+    """What BI shows since a run in which a check has blocked."""
+    if forced := circumstances.forced.get(run_id):
+        return f"BI shows these numbers all the same, {forced}"
     if circumstances.data_through_at is None:
         return "nothing was published yet: BI has no data"
     through = local(circumstances.data_through_at, circumstances.zone)

@@ -71,8 +71,8 @@ def _row(result: CheckResult) -> dict:
     }
 
 
-def checks_of(home: Home, run_id: str) -> list[CheckResult]:
-    """Every check of a run so far, in the order of the suites."""
+def checks_of(home: Home, run_id: str, *suites: str) -> list[CheckResult]:
+    """The checks of a run so far, of some suites or of all, in their order."""
     return [
         CheckResult(
             **{name: row[name] for name in CHECKS.names if name in row}
@@ -82,7 +82,7 @@ def checks_of(home: Home, run_id: str) -> list[CheckResult]:
                 "touches_marts": names_in(row.get("touches_marts")),
             }
         )
-        for suite in SUITES
+        for suite in suites or SUITES
         for row in history.recorded(home, f"checks/{suite}", run_id)
     ]
 

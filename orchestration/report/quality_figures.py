@@ -173,6 +173,6 @@ def _incident(row: dict) -> Incident:
 
 def _answer(row: dict) -> CheckResult:
     kept = {field.name: row[field.name] for field in fields(CheckResult) if field.name in row}
-    kept |= {"kpi": row["kpi"] or "", "seen": row["seen"] or "it was not kept"}
+    kept |= {"kpi": row["kpi"] or "", "seen": "not kept" if row["seen"] is None else row["seen"]}
     kept |= {name: names_in(row[name]) for name in ("touches_kpis", "touches_marts")}
     return CheckResult(**kept | {"sample": json.loads(row["sample"] or "[]")})

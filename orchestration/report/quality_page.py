@@ -51,29 +51,26 @@ def page(
 
 
 def _status(figures: Figures, circumstances: Circumstances) -> dict:
-    """Whether what BI shows is good, as of when, and what holds newer data back."""
+    """Whether what BI shows is good, as of when, and what holds newer data back or was forced."""
     latest, last = figures.runs[0] if figures.runs else None, figures.last_publish()
-    if latest is None or latest["has_published"]:
-        return {
-            "is_good": last is not None,
-            "words": _as_of(circumstances) if last else held_back(circumstances),
-            "published_at": last and last["published_at"],
-            "blocking": [],
-        }
+    is_held_back = latest is not None and not latest["has_published"]
+    blocking = figures.blocking()
+    is_good = last is not None and not is_held_back and not blocking
+    run_id = latest["run_id"] if latest else ""
     return {
-        "is_good": False,
-        "words": held_back(circumstances),
+        "is_good": is_good,
+        "is_held_back": is_held_back,
+        "words": _as_of(circumstances) if is_good else held_back(circumstances, run_id),
         "published_at": last and last["published_at"],
-        "asked_at": latest["asked_at"],
-        "blocking": figures.blocking(),
+        "blocking": blocking,
     }
 
 
 def _as_of(circumstances: Circumstances) -> str:
     if circumstances.data_through_at is None:
-        return "what BI shows has passed every audit; no source has told any event yet"
+        return "no check blocks what BI shows; no source has told any event yet"
     through = local(circumstances.data_through_at, circumstances.zone)
-    return f"what BI shows has passed every audit, and is as of {through}"
+    return f"no check blocks what BI shows, which is as of {through}"
 
 
 def _incident(

@@ -25,10 +25,10 @@ LANDING = GOLDEN / "home" / "landing"
 UNFINISHED = ("*.part*", "*.wal", "*.tmp")
 
 
-def start(home: Path, **environment: str) -> subprocess.Popen:
+def start(home: Path, *options: str, **environment: str) -> subprocess.Popen:
     """Start `dialmart run`; its lines, both kinds, are read from `stdout`."""
     return subprocess.Popen(
-        [sys.executable, "-m", "orchestration.cli", "run"],
+        [sys.executable, "-m", "orchestration.cli", "run", *options],
         env={**os.environ, "DIALMART_HOME": str(home), **environment},
         cwd=ROOT,
         stdout=subprocess.PIPE,

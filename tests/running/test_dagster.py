@@ -1,6 +1,7 @@
 """What Dagster shows: assets by the row's journey, checks with who answers, when it runs."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,9 +16,12 @@ from dagster import (
     build_sensor_context,
 )
 
+from orchestration.alerts.desk import look
 from orchestration.definitions import PIPELINE, build_definitions
 from orchestration.home import Home
 from orchestration.quality import arrival
+from orchestration.quality.record import checks_of
+from orchestration.report.quality import page_file
 from orchestration.run import run_pipeline
 from orchestration.settings import pass_home_on, read_settings
 
@@ -143,3 +147,15 @@ def test_published_tables_carry_comments_and_keys(home, run, file):
     assert tables and all(comment for _, comment in tables)
     assert columns == []
     assert {name for name, _ in tables} == {name for (name,) in keyed}
+
+
+@pytest.mark.slow
+def test_what_is_told_between_runs_is_shown_and_what_bi_reads_stays(home, run):
+    _, record = run
+    published = (home.published / "marts.duckdb").resolve()
+    late = [each for each in checks_of(home, record.run_id) if each.check == arrival.CHECK]
+    look(home, [replace(each, outcome="failed", table="raw.generic.acme.leads") for each in late])
+    assert (
+        "the_latest_delivery_has_arrived on raw.generic.acme.leads" in page_file(home).read_text()
+    )
+    assert (home.published / "marts.duckdb").resolve() == published

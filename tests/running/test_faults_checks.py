@@ -18,7 +18,7 @@ from orchestration.quality.checks import Check, expect, run_checks
 from orchestration.quality.record import checks_of, record_checks
 from orchestration.run import run_pipeline
 from orchestration.summary import summary
-from tests.running.faulty_homes import deliver_calls, ids_that_bi_reads
+from tests.running.faulty_homes import deliver_calls, ids_that_bi_reads, start
 
 BAD_ROWS = "quarantined_rows_are_at_most_5_percent_of_an_extract"
 
@@ -73,10 +73,10 @@ def blocked(home: Home) -> tuple[str, str]:
     return outcome.run_id, summary(home, outcome)
 
 
-def quality(home: Home, sql: str) -> list[tuple]:
+def quality(home: Home, sql: str, *values: str) -> list[tuple]:
     file = (home.published / "quality.duckdb").resolve()
     with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
+        return connection.execute(sql, values).fetchall()
 
 
 def runs_of_quality(home: Home) -> set[str]:
@@ -108,12 +108,42 @@ def test_bad_rows_hold_the_publish_up_and_one_message_tells_it(faulty, chat):
     ((incident,),) = quality(home, opened)
     assert re.search(f'Held back because.*href="#{incident}">{BAD_ROWS}</a>', page, re.DOTALL)
     assert f"incident {incident})" in message["message"]
-    # the sender takes the file back
-    (home.landing / "calls_20251203.csv").unlink()
+    take_back(home, "calls_20251203.csv")
+
+
+@pytest.mark.fault("F15", "a publish that somebody forces")
+def test_who_forces_a_publish_answers_for_it(faulty, chat):
+    home = faulty.home
+    deliver_calls(home.path, 3, bad_rows=3)
+    run_id, told = blocked(home)
+    assert "dialmart run --force" in told
+    chat.messages.clear()
+    forced = start(home.path, "--force", "the board meets <b>today</b>", "--by", "ana")
+    told, _ = forced.communicate()
+    assert forced.returncode == 0, told
+    assert f"BLOCKED         {BAD_ROWS}" in told
+    assert "Published anyway  forced by ana: the board meets <b>today</b>" in told
+    (published,) = ids_that_bi_reads(home)
+    assert published != run_id
+    kept = "select forced_by, forced_why from fct_publishes where run_id = $1"
+    assert quality(home, kept, published) == [("ana", "the board meets <b>today</b>")]
+    page = quality_page(home)
+    assert "BI shows these numbers all the same, forced by ana: the board meets &lt;b&gt;" in page
+    assert re.search(f"Published although a check blocks.*{BAD_ROWS}</a>", page, re.DOTALL)
+    assert "no check blocks" not in page
+    # nothing is new, and what was decided holds
+    assert run_pipeline(home).state == "unchanged"
+    assert ids_that_bi_reads(home) == {published}
+    take_back(home, "calls_20251204.csv")
+
+
+def take_back(home: Home, name: str) -> None:
+    """The sender takes a file back."""
+    (home.landing / name).unlink()
     for path in (home.lake / "raw" / "generic" / "calls").rglob("*.parquet"):
         with duckdb.connect() as connection:
             files = connection.execute(f"select distinct _file from '{path}'").fetchall()
-        if files == [("calls_20251203.csv",)]:
+        if files == [(name,)]:
             path.unlink()
 
 
@@ -185,4 +215,4 @@ def test_an_expectation_on_a_missing_column_could_not_run(faulty):
 def test_one_plain_run_makes_it_good(faulty):
     faulty.assert_made_good_by_a_run()
     assert runs_of_quality(faulty.home) == ids_that_bi_reads(faulty.home)
-    assert "what BI shows has passed every audit, and is as of" in quality_page(faulty.home)
+    assert "no check blocks what BI shows, which is as of" in quality_page(faulty.home)

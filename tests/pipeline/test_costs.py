@@ -10,7 +10,7 @@ import yaml
 
 from orchestration.home import Home
 from orchestration.quality.checks import run_checks
-from orchestration.quality.suites.sales import MONEY
+from orchestration.quality.suites.money import MONEY
 from tests.pipeline.homes import COMPANY, ask, deliver, extract, run
 
 pytestmark = pytest.mark.slow

@@ -13,10 +13,11 @@ from orchestration.quality.checks import Check
 from orchestration.quality.suites.answers import ANSWERS
 from orchestration.quality.suites.calls import call_checks
 from orchestration.quality.suites.kpis import kpi_checks
+from orchestration.quality.suites.money import MONEY
 from orchestration.quality.suites.names import name_checks
 from orchestration.quality.suites.published import published_checks
 from orchestration.quality.suites.raw import raw_checks
-from orchestration.quality.suites.sales import sales_checks
+from orchestration.quality.suites.sales import PIPELINE
 from orchestration.quality.suites.sides import SIDES
 from orchestration.quality.suites.usual import usual_checks
 
@@ -36,7 +37,8 @@ def marts_suite(register: Sequence[Kpi]) -> list[Check]:
         *call_checks(),
         *ANSWERS,
         *name_checks(),
-        *sales_checks(),
+        *MONEY,
+        *PIPELINE,
         *SIDES,
         *kpi_checks(),
         *usual_checks([kpi for kpi in register if kpi.is_headline]),

@@ -29,6 +29,14 @@ def _staging_systems() -> dict[str, list[str]]:
     return yaml.safe_load(project)["vars"]["staging_systems"]
 
 
+# An order is the sum of its lines; the first of them stands for it.
+ORDERS = """(
+    select orders.*, lines.batch_id, lines.row_number
+    from contract.orders left join contract.order_parts as lines using (order_key)
+    qualify row_number() over (partition by order_key order by lines.part_id) = 1
+)"""
+
+
 def staged(entity: str, columns: str) -> str:
     """A subquery of an entity's staged rows, every version of them, from all systems that have it.
 

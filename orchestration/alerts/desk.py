@@ -7,6 +7,7 @@ done in one tick (a reminder, a dead endpoint) is done in the next.
 import logging
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, partial
 
@@ -132,6 +133,8 @@ def _say(home: Home, incident_id: str, kind: str, **what: object) -> Incident:
     command_id = str(uuid.uuid4())
     event = known[incident_id].event(kind, _utc_now(), command_id, **what)
     record_events(home, command_id, [event])
+    with suppress(HomeInUseError), home.lock("showing who is on it"):  # a run shows it at its end
+        publish_quality(home, command_id)
     return after(known[incident_id], event)
 
 

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import duckdb
 import pytest
 
+from orchestration.alerts.desk import acknowledge
 from orchestration.home import Home
 from orchestration.pipeline import BlockedError, check_marts, publish_marts
 from orchestration.quality.checks import Check, expect, run_checks
@@ -108,6 +109,8 @@ def test_bad_rows_hold_the_publish_up_and_one_message_tells_it(faulty, chat):
     ((incident,),) = quality(home, opened)
     assert re.search(f'Held back because.*href="#{incident}">{BAD_ROWS}</a>', page, re.DOTALL)
     assert f"incident {incident})" in message["message"]
+    acknowledge(home, incident, "ana")
+    assert "ana is on it" in quality_page(home)
     take_back(home, "calls_20251203.csv")
 
 

@@ -21,20 +21,18 @@ LANDED_FILES = "select count(*) from lake.landed where file is not null"
 EXTRACTS = f"select count(*) from (select distinct {EXTRACT} from lake.landed)"
 # Sessions are in UTC, and so are all times of the contract. An hour is what clocks may differ by.
 SOON = "cast(now() as timestamp) + interval 1 hour"
-
-
-@cache
-def _staging_systems() -> dict[str, list[str]]:
-    project = (PROJECT_ROOT / "dbt_project" / "dbt_project.yml").read_text(encoding="utf-8")
-    return yaml.safe_load(project)["vars"]["staging_systems"]
-
-
 # An order is the sum of its lines; the first of them stands for it.
 ORDERS = """(
     select orders.*, lines.batch_id, lines.row_number
     from contract.orders left join contract.order_parts as lines using (order_key)
     qualify row_number() over (partition by order_key order by lines.part_id) = 1
 )"""
+
+
+@cache
+def _staging_systems() -> dict[str, list[str]]:
+    project = (PROJECT_ROOT / "dbt_project" / "dbt_project.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(project)["vars"]["staging_systems"]
 
 
 def staged(entity: str, columns: str) -> str:

@@ -42,8 +42,9 @@ spark-up: $(VENV)/.synced .venv-spark/.synced ## a Spark cluster on this machine
 spark-down: ## end it
 	@$(BIN)/dialmart spark down
 
-docs: $(VENV)/.synced ## make the pages of the KPI register anew
+docs: $(VENV)/.synced ## make the pages of the KPI register and of the published tables anew
 	@$(BIN)/python -m orchestration.register
+	@$(BIN)/python -m orchestration.dictionary
 
 format: $(VENV)/.synced ## lay out Python and SQL
 	$(BIN)/ruff format .

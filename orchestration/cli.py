@@ -64,10 +64,14 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--force", "why", metavar="WHY", help="Publish although a check blocks, and why.")
+@click.option(
+    "--force", "why", metavar="WHY", help="Publish what is new although a check blocks, and why."
+)
 @BY
 def run(why: str | None, by: str) -> None:
     """Run the pipeline of DIALMART_HOME once: land, build, audit, publish."""
+    if why is not None and not why.strip():
+        raise click.UsageError("--force wants a reason in words: --force 'the board meets today'")
     home = _home()
     from orchestration.quality.forced import Forced
     from orchestration.run import run_pipeline

@@ -23,7 +23,7 @@ from orchestration.quality.checks import CheckResult
 from orchestration.quality.dbt_rows import with_rows
 from orchestration.quality.dbt_tests import check_results
 from orchestration.quality.forced import forced_by, holding_up
-from orchestration.quality.record import record_checks, was_audited
+from orchestration.quality.record import checks_of, record_checks, was_audited
 from orchestration.quality.touched import with_touched
 from orchestration.quality.wording import with_files
 from orchestration.spark.build import build_on_spark
@@ -141,7 +141,9 @@ def publish_marts(home: Home, run_id: str) -> Publication:
         raise BlockedError(f"{found.check} on {found.table}: {found.seen}")
     with step("infer") as shown:
         shown.rows = sum(infer(home).values())
-    publication, forced = publish(home, run_id), forced_by(home, run_id)
+    gives_way = any(found.blocks for found in checks_of(home, run_id))
+    forced = forced_by(home, run_id) if gives_way else None
+    publication = publish(home, run_id)
     row = asdict(publication) | {
         "forced_by": forced and forced.by,
         "forced_why": forced and forced.why,

@@ -11,13 +11,13 @@ from decimal import Decimal
 import duckdb
 
 from orchestration import history
+from orchestration.alerts.circumstances import circumstances_of
 from orchestration.alerts.desk import since_when
 from orchestration.alerts.outbox import waiting
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.progress import inert
 from orchestration.quality.checks import CheckResult
-from orchestration.quality.forced import forced_by
 from orchestration.quality.record import checks_of
 from orchestration.quality.wording import told
 from orchestration.report.quality import page_file
@@ -127,9 +127,10 @@ def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
     marts = home.published / "marts.duckdb"
     if outcome.state == "blocked":
         yield f"Not published     a check blocks ({_told_to(home, outcome.run_id)})"
-        yield "                  to publish all the same: dialmart run --force 'why'"
-    elif forced := forced_by(home, outcome.run_id):
-        yield f"Published anyway  {forced}"
+        if not any(found.blocks for found in checks_of(home, outcome.run_id, "dbt")):
+            yield "                  to publish all the same: dialmart run --force 'why'"
+    elif (shown := circumstances_of(home).shown) and shown.forced:
+        yield f"Published anyway  {shown.forced}"
     if page_file(home).exists():
         yield f"Quality           {page_file(home)}"
     if letters := waiting(home):

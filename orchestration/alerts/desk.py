@@ -15,19 +15,19 @@ import pyarrow as pa
 
 from orchestration import history
 from orchestration.alerts import IncidentError
+from orchestration.alerts.circumstances import circumstances_of
 from orchestration.alerts.events import Event, read_events, record_events
 from orchestration.alerts.incidents import TOLD, Incident, after, incidents_of, next_events, rank
-from orchestration.alerts.messages import Circumstances, News, news_of, since
+from orchestration.alerts.messages import News, news_of, since
 from orchestration.alerts.outbox import letters, put, remove_unannounced, waiting
 from orchestration.alerts.post import deliver
 from orchestration.alerts.routes import addressees
 from orchestration.declaration import read_declaration
 from orchestration.home import Home, HomeInUseError
 from orchestration.ingest.seeds import read_seed
-from orchestration.publish.versions import data_through
 from orchestration.quality.checks import CheckResult
-from orchestration.quality.forced import published_by_force
 from orchestration.quality.record import checks_of, record_checks
+from orchestration.quality.touched import with_touched
 from orchestration.report.quality import publish_quality
 
 ALERTS = pa.schema({"news": pa.int64(), "routes": pa.int64()})
@@ -75,7 +75,7 @@ def look(
     run_id = str(uuid.uuid4())
     try:
         with home.lock("telling of incidents"):
-            record_checks(home, "arrival", run_id, arrivals, at)
+            record_checks(home, "arrival", run_id, with_touched(home, arrivals), at)
             tell(home, run_id, at, patience)
             publish_quality(home, run_id)
     except HomeInUseError:
@@ -166,7 +166,7 @@ def _news(
     if not told:
         return []
     last_answer = _last_answers(home)
-    circumstances = Circumstances(zone, data_through(home.published), published_by_force(home))
+    circumstances = circumstances_of(home)
     by_id = {incident.id: incident for incident in incidents}
     policies = _policies(home)
     found = []

@@ -5,15 +5,15 @@ Who is told is in `routes.py`; how it gets there, in `outbox.py` and `post.py`.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from orchestration.alerts.circumstances import Circumstances, Shown
 from orchestration.alerts.events import Event
 from orchestration.alerts.incidents import Incident
 from orchestration.quality.checks import SAMPLE_ROWS, CheckResult
-from orchestration.quality.forced import Forced
 from orchestration.quality.plain import plain
 from orchestration.quality.wording import told
 
@@ -47,21 +47,6 @@ class News:
     sources: tuple[str, ...]
     kpis: tuple[str, ...]
     text: str
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """What every message of a home says the same way.
-
-    Attributes:
-        zone: of the company; times are shown in it.
-        data_through_at: up to when what BI shows reaches, UTC; None: nothing was ever published.
-        forced: the runs that were published although a check blocked, by their id.
-    """
-
-    zone: str
-    data_through_at: datetime | None
-    forced: Mapping[str, Forced] = field(default_factory=dict)
 
 
 def local(at: datetime, zone: str) -> str:
@@ -145,19 +130,28 @@ def particulars(
         yield f"not asked just now; this is of {local(incident.last_seen_at, circumstances.zone)}"
     if result:
         yield from told(result, SAMPLE_ROWS)
-    if incident.severity == "block":
-        yield held_back(circumstances, incident.last_run_id)
+    if _holds_back(incident, circumstances.shown):
+        yield what_bi_shows(circumstances, incident.last_run_id)
     yield f"who is on it says so: dialmart ack {incident.id}"
 
 
-def held_back(circumstances: Circumstances, run_id: str) -> str:
+def what_bi_shows(circumstances: Circumstances, run_id: str) -> str:
     """What BI shows since a run in which a check has blocked."""
-    if forced := circumstances.forced.get(run_id):
-        return f"BI shows these numbers all the same, {forced}"
+    shown = circumstances.shown
+    if shown and shown.forced and shown.run_id == run_id:
+        return f"BI shows these numbers all the same, {shown.forced}"
     if circumstances.data_through_at is None:
         return "nothing was published yet: BI has no data"
+    data = f"data {shown.forced}" if shown and shown.forced else "the last good data"
     through = local(circumstances.data_through_at, circumstances.zone)
-    return f"nothing is published meanwhile: BI shows the last good data, as of {through}"
+    return f"nothing is published meanwhile: BI shows {data}, as of {through}"
+
+
+def _holds_back(incident: Incident, shown: Shown | None) -> bool:
+    """Whether an incident blocks, and nothing was published since without its check."""
+    if incident.severity != "block" or shown is None or shown.published_at is None:
+        return incident.severity == "block"
+    return shown.run_id == incident.last_run_id or shown.published_at < incident.last_seen_at
 
 
 def message(home_name: str, news: Sequence[News]) -> tuple[str, str]:
@@ -171,7 +165,7 @@ def message(home_name: str, news: Sequence[News]) -> tuple[str, str]:
         f"{counts[event]} {word.lower()}" for event, word in WORDS.items() if counts[event]
     )
     if any(each.severity == "block" and each.event != "resolved" for each in latest):
-        what = f"publish blocked in {home_name}: {what}"
+        what = f"a check blocks in {home_name}: {what}"
     else:
         what = f"{what} in {home_name}"
     texts = [each.text for each in latest[:MOST_TOLD]]

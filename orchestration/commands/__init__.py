@@ -4,13 +4,22 @@ What a command does is in the module that it calls, which is imported when it ru
 """
 
 import getpass
+import os
 
 import click
 
 from orchestration.declaration import Declaration, read_declaration
 from orchestration.home import Home, current_home
 
-BY = click.option("--by", default=getpass.getuser, help="Who decides it; default: who types.")
+
+def _who_types() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user need not have a name
+        return f"uid {os.getuid()}"
+
+
+BY = click.option("--by", default=_who_types, help="Who decides it; default: who types.")
 
 
 def declared_home() -> tuple[Home, Declaration]:

@@ -113,3 +113,9 @@ def data_through(folder: Path) -> datetime | None:
         return None
     with duckdb.connect(str(marts.resolve()), read_only=True) as connection:
         return connection.execute("select max(data_through_at) from dim_sources").fetchone()[0]
+
+
+def published_id(folder: Path) -> str | None:
+    """The id of the set that BI reads; None before anything was published."""
+    marts = folder / "marts.duckdb"
+    return marts.resolve().stem.removeprefix("marts_") if marts.exists() else None

@@ -52,7 +52,7 @@ def check_arrival(
     Returns:
         One result an extract that declares `arrives`.
     """
-    results = arrivals(home, declaration, now)
+    results = with_touched(home, arrivals(home, declaration, now))
     record_checks(home, "arrival", run_id, results)
     return results
 
@@ -61,11 +61,10 @@ def arrivals(home: Home, declaration: Declaration, now: datetime) -> list[CheckR
     """One result an extract that declares `arrives`; nothing is written."""
     extracts = scheduled(declaration)
     newest = _newest(home, now) if extracts else {}
-    results = [
+    return [
         _result(source, extract, newest.get((source.system, source.account, extract.table)), now)
         for source, extract in extracts
     ]
-    return with_touched(home, results)
 
 
 def scheduled(declaration: Declaration) -> list[tuple[Source, Extract]]:

@@ -19,6 +19,7 @@ from orchestration.home import Home
 from orchestration.ingest.collect import FileResult
 from orchestration.ingest.lake import write_parquet
 from orchestration.ingest.seeds import read_seed
+from orchestration.publish.statements import literal
 from orchestration.quality.checks import Check, CheckResult, run_checks
 from orchestration.quality.suites import marts_suite, raw_suite
 from orchestration.quality.suites.raw import (
@@ -125,9 +126,10 @@ def _lake_views(
 
 
 def _pending(home: Home) -> pa.Table:
-    """The batches that the coming build applies: new ones, and all where the rules have changed.
+    """The batches that BI has not by the rules in force: new ones, and all where they have changed.
 
-    So a batch that a run has blocked is looked at again by the next one.
+    So a batch that a run has blocked is looked at again by the next one, and one that a forced run
+    has built but not published, too.
     """
     batches = pq.read_table(home.lake / "record" / "batches.parquet", columns=BATCH)
     applied = pa.Table.from_pylist(
@@ -137,15 +139,18 @@ def _pending(home: Home) -> pa.Table:
 
 
 def _applied(home: Home) -> list[tuple]:
-    """The batches that the warehouse holds, by the rules in force."""
-    if not home.warehouse_file.exists():
+    """The batches that the warehouse holds by the rules in force, and BI has."""
+    published = home.published / "marts.duckdb"
+    if not (home.warehouse_file.exists() and published.exists()):
         return []
     by_these_rules = (
         f"select {', '.join(BATCH)} from marts.applied_batches "
+        f"semi join published.fct_batches using ({', '.join(BATCH)}) "
         "where inputs_hash = (select inputs_hash from read_parquet(?))"
     )
     company = str(home.lake / "record" / "company.parquet")
     with duckdb.connect(str(home.warehouse_file), read_only=True) as connection:
+        connection.execute(f"attach {literal(published.resolve())} as published (read_only)")
         try:
             return connection.execute(by_these_rules, [company]).fetchall()
         except (duckdb.CatalogException, duckdb.IOException):  # no build has ended yet

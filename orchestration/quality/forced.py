@@ -12,7 +12,8 @@ import pyarrow as pa
 from orchestration import history
 from orchestration.home import Home
 from orchestration.quality.checks import CheckResult
-from orchestration.quality.record import checks_of
+from orchestration.quality.plain import hidden
+from orchestration.quality.record import SUITES, checks_of
 
 KIND = "forced"
 FORCED = pa.schema({"by": pa.string(), "why": pa.string()})
@@ -27,11 +28,11 @@ class Forced:
 
     def __str__(self) -> str:
         """In words, as messages and pages say it."""
-        return f"forced by {self.by}: {self.why}"
+        return hidden(f"forced by {self.by}: {self.why}")
 
 
 def force(home: Home, run_id: str, forced: Forced) -> None:
-    """Keep that a run, which has not begun, publishes in spite of its audits."""
+    """Keep that somebody wants a run, which has not begun, published in spite of its audits."""
     history.record(home, KIND, run_id, [asdict(forced)], FORCED)
 
 
@@ -42,17 +43,7 @@ def forced_by(home: Home, run_id: str) -> Forced | None:
     return None
 
 
-def published_by_force(home: Home) -> dict[str, Forced]:
-    """The forced runs that have published, by their id."""
-    runs = [file.stem for file in (home.operations / KIND).glob("*.parquet")]
-    return {
-        run_id: forced_by(home, run_id)
-        for run_id in runs
-        if history.recorded(home, "publishes", run_id)
-    }
-
-
 def holding_up(home: Home, run_id: str) -> list[CheckResult]:
     """The answers that hold the publish of a run up."""
-    suites = ("dbt",) if forced_by(home, run_id) else ()
+    suites = ("dbt",) if forced_by(home, run_id) else SUITES
     return [found for found in checks_of(home, run_id, *suites) if found.blocks]

@@ -1,4 +1,4 @@
-"""Reports: pages that people open without any tool, made from published files alone.
+"""Reports: pages that people open without any tool, made from what is published.
 
 Here: the page of quality (`quality_page.py`, its figures, its template), and when it is published
 (`quality.py`). Every page is one file without scripts and without anything from elsewhere. Not

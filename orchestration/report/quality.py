@@ -9,14 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.alerts.messages import Circumstances
+from orchestration.alerts.circumstances import circumstances_of
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.ingest.lake import whole_file
 from orchestration.publish.duckdb_file import publish
 from orchestration.publish.tables import QUALITY
-from orchestration.publish.versions import data_through
-from orchestration.quality.forced import published_by_force
 from orchestration.report.quality_page import page
 
 log = logging.getLogger(__name__)
@@ -48,12 +46,9 @@ def page_file(home: Home) -> Path:
 def write_page(home: Home, run_id: str) -> None:
     """Write the page anew from `quality.duckdb`; who opens it sees the old one or the new one."""
     company = read_declaration(home.sources_file).company
-    circumstances = Circumstances(
-        company.reporting_time_zone, data_through(home.published), published_by_force(home)
-    )
     file = (home.published / "quality.duckdb").resolve()
     with duckdb.connect(str(file), read_only=True) as connection:
-        text = page(connection, company.name, run_id, circumstances)
+        text = page(connection, company.name, run_id, circumstances_of(home))
     with whole_file(page_file(home)) as unfinished:
         unfinished.write_text(text, encoding="utf-8")
         unfinished.chmod(0o640)

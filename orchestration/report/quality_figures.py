@@ -12,8 +12,8 @@ from functools import cached_property
 import duckdb
 
 from orchestration.alerts.incidents import Incident
+from orchestration.quality import plain
 from orchestration.quality.checks import CheckResult
-from orchestration.quality.plain import shown
 from orchestration.quality.record import names_in
 
 RUNS, CHECKS, ROWS = 10, 25, 20
@@ -36,11 +36,9 @@ OPEN = """
 from fct_incidents where status = 'open'
 order by list_position(['block', 'warn', 'info'], severity), opened_at, incident_id
 """
-# a check that could not run may have passed before in the same run
 LAST_ANSWER = """
 select check_name as "check", table_name as "table", checks.* from fct_checks as checks
 where run_id = $last_run_id and check_name = $check and table_name = $table
-    and outcome <> 'passed'
 """
 BLOCKING = """
 select check_name, table_name, checks.owner, seen, incident_id
@@ -153,7 +151,9 @@ class Figures:
         return [
             {
                 # the sample is masked value by value where it was recorded
-                name: shown(name, value) if isinstance(value, str) and name != "sample" else value
+                name: plain.shown(name, value)
+                if isinstance(value, str) and name != "sample"
+                else value
                 for name, value in zip(names, row, strict=True)
             }
             for row in cursor.fetchall()

@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from orchestration.alerts.circumstances import Circumstances
 from orchestration.alerts.incidents import Incident
-from orchestration.alerts.messages import Circumstances, held_back, local, particulars, subject
+from orchestration.alerts.messages import local, particulars, subject, what_bi_shows
 from orchestration.progress import inert
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.plain import plain
@@ -60,7 +61,7 @@ def _status(figures: Figures, circumstances: Circumstances) -> dict:
     return {
         "is_good": is_good,
         "is_held_back": is_held_back,
-        "words": _as_of(circumstances) if is_good else held_back(circumstances, run_id),
+        "words": _as_of(circumstances) if is_good else what_bi_shows(circumstances, run_id),
         "published_at": last and last["published_at"],
         "blocking": blocking,
     }

@@ -32,7 +32,7 @@ def test_the_life_of_an_incident(company, chat, mailbox, other_chat):
 
     company.run(FUTURE, passed(STALE))
     (mail,) = mailbox.mails
-    assert mail["Subject"] == "dialmart: publish blocked in acme: 1 new"
+    assert mail["Subject"] == "dialmart: a check blocks in acme: 1 new"
     assert mail["To"] == "finance@example.com"
     (incident,) = open_incidents(company.home)
     for words in (
@@ -89,8 +89,8 @@ def test_what_a_run_has_to_tell_an_owner_is_one_message(told, chat):
     told.run(FUTURE, STALE)
     told.run(passed(FUTURE), replace(STALE, outcome="error", seen="no such file"), hours=1)
     assert [message["title"] for message in chat.taken] == [
-        "dialmart: publish blocked in acme: 2 new",
-        "dialmart: publish blocked in acme: 1 worse, 1 recovered",
+        "dialmart: a check blocks in acme: 2 new",
+        "dialmart: a check blocks in acme: 1 worse, 1 recovered",
     ]
     assert "could not run" in chat.texts[1]
 
@@ -113,7 +113,7 @@ def test_an_endpoint_that_is_down_gets_everything_once_when_it_is_back(told, cha
     chat.start()
     look(told.home, now=told.now)
     (message,) = chat.taken
-    assert message["title"] == "dialmart: publish blocked in acme: 2 new, 1 still open"
+    assert message["title"] == "dialmart: a check blocks in acme: 2 new, 1 still open"
     look(told.home, now=told.now)
     told.run(FUTURE, STALE)
     assert len(chat.taken) == 1
@@ -209,7 +209,7 @@ def test_a_digest_is_one_message_a_day(company, chat):
     assert chat.taken == [], "it is 07:00 in Berlin"
     company.run(hours=1)
     (message,) = chat.taken
-    assert message["title"].startswith("dialmart: publish blocked in acme: 2 new, ")
+    assert message["title"].startswith("dialmart: a check blocks in acme: 2 new, ")
 
 
 def test_the_news_of_a_run_that_died_are_the_next_ones(told, chat):

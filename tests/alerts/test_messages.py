@@ -114,7 +114,7 @@ def test_what_only_warns_says_nothing_of_bi(news):
 
 def test_only_so_many_are_told_in_full(news):
     title, body = message("acme", news(*(replace(FUTURE, check=f"c{n}") for n in range(25))))
-    assert title == "dialmart: publish blocked in acme: 25 new"
+    assert title == "dialmart: a check blocks in acme: 25 new"
     assert body.count("NEW: ") == MOST_TOLD
     assert body.endswith("and 5 more: dialmart incidents lists them")
 
@@ -123,7 +123,7 @@ def test_what_waited_through_two_reminders_is_told_once(news):
     (new,) = news(FUTURE)
     reminders = [replace(new, event="reminded", text=text) for text in ("first", "second")]
     title, body = message("acme", [new, *reminders])
-    assert title == "dialmart: publish blocked in acme: 1 new, 1 still open"
+    assert title == "dialmart: a check blocks in acme: 1 new, 1 still open"
     assert "first" not in body
     assert body.endswith("second")
 

@@ -37,9 +37,9 @@ def start(home: Path, *options: str, **environment: str) -> subprocess.Popen:
     )
 
 
-def kill_at(home: Path, step: str) -> None:
+def kill_at(home: Path, step: str, *options: str) -> None:
     """Run until the step is reached, then kill as a power cut would."""
-    process = start(home, DIALMART_FAIL_AT=step)
+    process = start(home, *options, DIALMART_FAIL_AT=step)
     for line in process.stdout:
         if line.startswith(f"waiting at {step}"):
             process.send_signal(signal.SIGKILL)

@@ -154,7 +154,7 @@ def test_a_block_keeps_the_last_good_set_and_tells_one_message(home, listener):
     assert "Not published     a check blocks (1 alert route(s) told)" in run.stdout
     assert dials(home) == 2, "BI keeps the last good set"
     (message,) = listener.messages
-    assert "publish blocked in acme" in message["title"]
+    assert "a check blocks in acme" in message["title"]
     assert "what to do:" in message["message"]
 
     # corrected and delivered again, the same call is taken

@@ -19,7 +19,7 @@ from orchestration.quality.checks import Check, expect, run_checks
 from orchestration.quality.record import checks_of, record_checks
 from orchestration.run import run_pipeline
 from orchestration.summary import summary
-from tests.running.faulty_homes import deliver_calls, ids_that_bi_reads, start
+from tests.running.faulty_homes import deliver_calls, ids_that_bi_reads, kill_at, start
 
 BAD_ROWS = "quarantined_rows_are_at_most_5_percent_of_an_extract"
 
@@ -118,6 +118,8 @@ def test_bad_rows_hold_the_publish_up_and_one_message_tells_it(faulty, chat):
 def test_who_forces_a_publish_answers_for_it(faulty, chat):
     home = faulty.home
     deliver_calls(home.path, 3, bad_rows=3)
+    # what was forced and came to nothing is asked again
+    kill_at(home.path, "build.built", "--force", "the board meets")
     run_id, told = blocked(home)
     assert "dialmart run --force" in told
     chat.messages.clear()
@@ -137,7 +139,12 @@ def test_who_forces_a_publish_answers_for_it(faulty, chat):
     # nothing is new, and what was decided holds
     assert run_pipeline(home).state == "unchanged"
     assert ids_that_bi_reads(home) == {published}
+    # nobody calls them good while other data are held back
+    deliver_calls(home.path, 4, bad_rows=9)
+    blocked(home)
+    assert "nothing is published meanwhile: BI shows data forced by ana" in quality_page(home)
     take_back(home, "calls_20251204.csv")
+    take_back(home, "calls_20251205.csv")
 
 
 def take_back(home: Home, name: str) -> None:

@@ -284,7 +284,14 @@ def applied(home: Home, inputs_hash: str) -> None:
         )
 
 
-def test_a_batch_is_judged_until_a_build_has_applied_it(home):
+def published(home: Home) -> None:
+    """What BI has of it then."""
+    home.published.mkdir()
+    with duckdb.connect(str(home.published / "marts.duckdb")) as connection:
+        connection.execute(f"create table fct_batches as from '{home.lake}/record/batches.parquet'")
+
+
+def test_a_batch_is_judged_until_it_is_built_and_published(home):
     (home.landing / "calls_1.csv").write_text("id,start\nc1,2026-01-02 10:00:00\nc2,soon\n")
     found = audit(home)
     assert set(found) == {SHARE, UNFIT, UNFED}
@@ -294,6 +301,8 @@ def test_a_batch_is_judged_until_a_build_has_applied_it(home):
     assert set(audit(home)) == set(found)  # the second run knows the file, and still blocks
     [company] = pq.read_table(home.lake / "record" / "company.parquet").to_pylist()
     applied(home, company["inputs_hash"])
+    assert set(audit(home)) == set(found)  # who has forced it has died before it was published
+    published(home)
     assert audit(home) == {}
     applied(home, "of other rules")
     assert set(audit(home)) == set(found)

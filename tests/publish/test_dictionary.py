@@ -17,6 +17,7 @@ def read_project(tmp_path, monkeypatch) -> dict:
     return manifest_of(home)
 
 
+@pytest.mark.slow
 def test_the_page_is_made_from_the_project(read_project):
     made = dictionary.page(read_project)
     assert dictionary.PAGE.read_text(encoding="utf-8") == made, "run `make docs`"

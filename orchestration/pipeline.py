@@ -137,8 +137,9 @@ def publish_marts(home: Home, run_id: str) -> Publication:
             "publish: the marts were not audited in this run; nothing was published. "
             "Run the whole job instead of this part of it"
         )
-    for found in holding_up(home, run_id):
-        raise BlockedError(f"{found.check} on {found.table}: {found.seen}")
+    if held_up_by := holding_up(home, run_id):
+        first = held_up_by[0]
+        raise BlockedError(f"{first.check} on {first.table}: {first.seen}")
     with step("infer") as shown:
         shown.rows = sum(infer(home).values())
     gives_way = any(found.blocks for found in checks_of(home, run_id))

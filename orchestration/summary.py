@@ -124,12 +124,12 @@ def _word(result: CheckResult) -> str:
 
 
 def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
-    marts = home.published / "marts.duckdb"
+    marts, circumstances = home.published / "marts.duckdb", circumstances_of(home)
     if outcome.state == "blocked":
         yield f"Not published     a check blocks ({_told_to(home, outcome.run_id)})"
         if not any(found.blocks for found in checks_of(home, outcome.run_id, "dbt")):
             yield "                  to publish all the same: dialmart run --force 'why'"
-    elif (shown := circumstances_of(home).shown) and shown.forced:
+    elif (shown := circumstances.shown) and shown.forced:
         yield f"Published anyway  {shown.forced}"
     if page_file(home).exists():
         yield f"Quality           {page_file(home)}"
@@ -138,8 +138,7 @@ def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
     if not marts.exists():
         return
     with duckdb.connect(str(marts.resolve()), read_only=True) as connection:
-        through = connection.execute("select max(data_through_at) from dim_sources").fetchone()[0]
-        yield f"Data as of        {through:%Y-%m-%d %H:%M} UTC"
+        yield f"Data as of        {circumstances.data_through_at:%Y-%m-%d %H:%M} UTC"
         yield f"Published set     {marts} and detail.duckdb beside it"
         yield ""
         yield from kpi_lines(connection, read_declaration(home.sources_file).company.language)

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import yaml
 
-from orchestration.alerts.messages import Circumstances
+from orchestration.alerts.circumstances import Circumstances
 from orchestration.report.quality_page import page
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts" / "quality"

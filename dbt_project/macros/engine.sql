@@ -174,13 +174,24 @@
     explode(case when {{ a }} <= {{ b }} then sequence({{ a }}, {{ b }}) end)
 {%- endmacro %}
 
-{# The p-quantile of a group, linear between neighbours, decimal(38,6); NULLs do not count. #}
-{% macro percentile(expression, p) -%}
-    {%- set quantile = adapter.dispatch("quantile") -%}
-    cast({{ quantile("cast(" ~ expression ~ " as double)", p) }} as decimal(38, 6))
+{# The quantiles of a group, linear between neighbours, a list of doubles in one pass over the values:
+   DuckDB keeps all values of a group once for each call. NULLs do not count. #}
+{% macro quantiles(expression, shares) -%}
+    {{ adapter.dispatch("quantiles")("cast(" ~ expression ~ " as double)", shares | join(", ")) }}
 {%- endmacro %}
-{% macro default__quantile(expression, p) %} quantile_cont({{ expression }}, {{ p }}){% endmacro %}
-{% macro spark__quantile(expression, p) %} percentile({{ expression }}, {{ p }}){% endmacro %}
+{% macro default__quantiles(expression, shares) -%}
+    quantile_cont({{ expression }}, [{{ shares }}])
+{%- endmacro %}
+{% macro spark__quantiles(expression, shares) -%}
+    percentile({{ expression }}, array({{ shares }}))
+{%- endmacro %}
+
+{# One of such a list, counted from 0, decimal(38,6). #}
+{% macro quantile_at(quantiles, place) -%}
+    cast({{ adapter.dispatch("item_at")(quantiles, place) }} as decimal(38, 6))
+{%- endmacro %}
+{% macro default__item_at(items, place) -%} {{ items }} [{{ place + 1 }}] {%- endmacro %}
+{% macro spark__item_at(items, place) -%} {{ items }} [{{ place }}] {%- endmacro %}
 
 {# numerator ÷ denominator to so many digits, half away from zero, decimal(38,6); NULL where the
    denominator is 0 or NULL. Exact for amounts up to 1e12: no double is involved. #}

@@ -1,4 +1,3 @@
-{{ config(materialized="view", contract={"enforced": false}) }}
 {# What percentiles are made of: what is measured of one event each. #}
 with
     first_connects as (

@@ -1,44 +1,35 @@
 {# Percentiles of what is measured of one event each, and how many there are: computed at each period
-   and scope from the facts. The register names them: a measure, p50, p90 or n. A lead that still
-   waits takes longer than any other: a percentile that falls on it is not known yet. #}
+   and scope from the facts, scope by scope, because a percentile keeps all values in memory. The
+   register names them: a measure, p50, p90 or n. A lead that still waits takes longer than any other:
+   a percentile that falls on it is not known yet. #}
 {% set never = "cast(1000000000000000 as decimal(38, 6))" %}
+{% set ranked = "case when measured.is_waiting then " ~ never ~ " else measured.value end" %}
 with
     company as (select name from {{ source("lake", "company") }}),
 
-    scopes as ({{ scopes() }}),
-
-    measured as (
-        select
-            measurements.*,
-            periods.period,
-            periods.period_start,
-            case
-                when measurements.is_waiting then {{ never }} else measurements.value
-            end as ranked_value
-        from {{ ref("int_measurements") }} as measurements
-        inner join ({{ periods() }}) as periods on measurements.measured_on = periods.date_day
-    ),
+    periods as ({{ periods() }}),
 
     percentiles as (
-        select
-            measured.measure,
-            measured.period,
-            measured.period_start,
-            scopes.scope,
-            {{ scope_member("measured") }} as scope_id,
-            cast(count(measured.ranked_value) as decimal(38, 6)) as n,
-            {{ percentile("measured.ranked_value", 0.5) }} as p50,
-            {{ percentile("measured.ranked_value", 0.9) }} as p90
-        from measured
-        cross join company
-        cross join scopes
-        where not (scopes.scope = 'agent' and measured.period = 'day')
-        group by
-            measured.measure,
-            measured.period,
-            measured.period_start,
-            scopes.scope,
-            {{ scope_member("measured") }}
+        {% for scope, member in scope_columns().items() %}
+            select
+                measured.measure,
+                periods.period,
+                periods.period_start,
+                '{{ scope }}' as scope,
+                {{ member }} as scope_id,
+                cast(count({{ ranked }}) as decimal(38, 6)) as n,
+                {{ quantiles(ranked, [0.5, 0.9]) }} as quantiles
+            from {{ ref("int_measurements") }} as measured
+            inner join periods on measured.measured_on = periods.date_day
+            cross join company
+            {% if scope == "agent" %} where periods.period <> 'day' {% endif %}
+            group by
+                measured.measure,
+                periods.period,
+                periods.period_start,
+                {{ member }}
+                {{ "union all" if not loop.last }}
+        {% endfor %}
     ),
 
     amounts as (
@@ -60,9 +51,9 @@ with
             case
                 amounts.figure
                 when 'p50'
-                then percentiles.p50
+                then {{ quantile_at("percentiles.quantiles", 0) }}
                 when 'p90'
-                then percentiles.p90
+                then {{ quantile_at("percentiles.quantiles", 1) }}
                 else percentiles.n
             end as value
         from percentiles

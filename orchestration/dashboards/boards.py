@@ -1,0 +1,109 @@
+"""The declaration of dashboards: which tiles and charts each has, in `dashboards/boards.yml`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from orchestration.ingest.seed_rows import Kpi
+from orchestration.settings import PROJECT_ROOT
+
+BOARDS = PROJECT_ROOT / "dashboards" / "boards.yml"
+Scope = Literal["team", "agent", "campaign", "list", "source_channel", "script"]
+
+
+class BoardError(ValueError):
+    """A declaration of dashboards that cannot be used; the text says which board and what."""
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Trend(_Declared):
+    """KPIs of one unit over the weeks."""
+
+    chart: Literal["trend"]
+    title: str
+    kpis: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Members(_Declared):
+    """One KPI by member of a scope."""
+
+    chart: Literal["members"]
+    title: str
+    scope: Scope
+    kpis: Annotated[tuple[str, ...], Field(min_length=1, max_length=1)]
+
+
+class MemberTable(_Declared):
+    """Several KPIs by member of a scope."""
+
+    chart: Literal["table"]
+    title: str
+    scope: Scope
+    kpis: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Mart(_Declared):
+    """A mart that has a form of its own."""
+
+    chart: Literal["funnel", "cohorts", "sources", "restatements"]
+    title: str
+    kpis: tuple[()] = ()
+
+
+Chart = Annotated[Trend | Members | MemberTable | Mart, Field(discriminator="chart")]
+
+
+class Board(_Declared):
+    """One dashboard: KPIs as tiles, charts below them; titles are in English."""
+
+    board: str = Field(pattern=r"^[a-z_]+$")
+    title: str
+    tiles: tuple[str, ...]
+    charts: tuple[Chart, ...]
+
+    @model_validator(mode="after")
+    def _titles_differ(self) -> Self:
+        titles = [chart.title for chart in self.charts]
+        if twice := {title for title in titles if titles.count(title) > 1}:
+            raise ValueError(f"{self.board}: two charts are titled {sorted(twice)[0]!r}")
+        return self
+
+    @property
+    def kpis(self) -> set[str]:
+        """All KPIs that it shows."""
+        return {*self.tiles, *(kpi for chart in self.charts for kpi in chart.kpis)}
+
+
+def read_boards(register: Mapping[str, Kpi], file: Path = BOARDS) -> tuple[Board, ...]:
+    """Read the declaration.
+
+    Args:
+        register: the KPIs by id.
+        file: the declaration.
+
+    Raises:
+        BoardError: if it names a KPI that the register has not, or a trend of two units.
+        pydantic.ValidationError: if it says what a declaration has no word for.
+    """
+    boards = TypeAdapter(tuple[Board, ...]).validate_python(
+        yaml.safe_load(file.read_text(encoding="utf-8"))
+    )
+    for board in boards:
+        if unknown := sorted(board.kpis - register.keys()):
+            raise BoardError(
+                f"{file.name}: {board.board} shows {unknown[0]}, no KPI of the register"
+            )
+        for chart in board.charts:
+            units = {register[kpi].unit for kpi in chart.kpis}
+            if chart.chart == "trend" and len(units) > 1:
+                raise BoardError(
+                    f"{file.name}: {board.board}, {chart.title!r} has the units "
+                    f"{', '.join(sorted(units))}; a trend has one axis, so one unit"
+                )
+    return boards

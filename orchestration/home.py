@@ -84,6 +84,11 @@ class Home:
         return self.path / "published"
 
     @property
+    def report(self) -> Path:
+        """The folder of the report that is made of the published set."""
+        return self.published / "report"
+
+    @property
     def outbox(self) -> Path:
         """Messages that no endpoint has taken yet."""
         return self.path / "outbox"

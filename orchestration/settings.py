@@ -38,6 +38,7 @@ class Settings:
         spark_port: of the same (`DIALMART_SPARK_PORT`).
         fail_at: step at which a fault test wants the process to wait (`DIALMART_FAIL_AT`).
         memory_limit: DuckDB's memory limit, such as `4GB`; empty: 60 % of the machine's.
+        language: of reports, `en` or `zh` (`DIALMART_LANG`); empty: the company's.
     """
 
     home: Path
@@ -46,18 +47,23 @@ class Settings:
     spark_port: int
     fail_at: str
     memory_limit: str
+    language: Literal["en", "zh", ""]
 
 
 def read_settings() -> Settings:
     """Read the environment and silence the telemetry of the tools that run below.
 
     Raises:
-        SettingsError: if `DIALMART_TARGET` names no engine, or the port is no number.
+        SettingsError: if `DIALMART_TARGET` names no engine, `DIALMART_LANG` no language, or the
+            port is no number.
     """
     os.environ.update(SILENCE)
     target = os.environ.get("DIALMART_TARGET", "duckdb")
     if target not in ("duckdb", "spark"):
         raise SettingsError(f"DIALMART_TARGET is {target!r}; allowed: duckdb, spark")
+    language = os.environ.get("DIALMART_LANG", "")
+    if language not in ("en", "zh", ""):
+        raise SettingsError(f"DIALMART_LANG is {language!r}; allowed: en, zh, or nothing")
     home = Path(os.environ.get("DIALMART_HOME") or DEMO_HOME).expanduser().resolve()
     return Settings(
         home=home,
@@ -66,6 +72,7 @@ def read_settings() -> Settings:
         spark_port=_port(os.environ.get("DIALMART_SPARK_PORT") or "10000"),
         fail_at=os.environ.get("DIALMART_FAIL_AT", ""),
         memory_limit=os.environ.get("DIALMART_MEMORY_LIMIT", ""),
+        language=language,
     )
 
 

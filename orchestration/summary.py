@@ -140,6 +140,8 @@ def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
     with duckdb.connect(str(marts.resolve()), read_only=True) as connection:
         yield f"Data as of        {circumstances.data_through_at:%Y-%m-%d %H:%M} UTC"
         yield f"Published set     {marts} and detail.duckdb beside it"
+        if (page := home.report / "index.html").exists():
+            yield f"Report            {page}"
         yield ""
         yield from kpi_lines(connection, read_declaration(home.sources_file).company.language)
 

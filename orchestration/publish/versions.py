@@ -55,7 +55,12 @@ def candidates(folder: Path, files: tuple[str, ...], publish_id: str) -> Iterato
 def swap(path: Path, file: str) -> Path:
     """Give the candidate its name and have the link point to it; readers see one or the other."""
     version = path.rename(_version(path))
-    link = version.with_name(f"{file}.duckdb")
+    point_to(version.with_name(f"{file}.duckdb"), version)
+    return version
+
+
+def point_to(link: Path, version: Path) -> None:
+    """Have a link point to another version beside it, in one step that outlives a power cut."""
     new_link = link.with_name(link.name + UNFINISHED)
     new_link.symlink_to(version.name)  # relative: a home may be moved
     new_link.replace(link)
@@ -64,7 +69,6 @@ def swap(path: Path, file: str) -> Path:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    return version
 
 
 def _version(path: Path) -> Path:

@@ -7,19 +7,18 @@ Here: the words and forms. What is shown is in `quality_figures.py`, how it look
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from orchestration.alerts.circumstances import Circumstances
 from orchestration.alerts.incidents import Incident
 from orchestration.alerts.messages import local, particulars, subject, what_bi_shows
-from orchestration.progress import inert
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.plain import plain
 from orchestration.report import quality_figures
+from orchestration.report.language import Language
 from orchestration.report.quality_figures import Figures
+from orchestration.report.templates import template
 
 UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 
@@ -38,7 +37,9 @@ def page(
     figures = Figures(connection)
     opened = figures.open_incidents()
     tables = ("sources", "deliveries", "quarantine", "files", "restatements", "resolved")
-    return _template(circumstances.zone).render(
+    filters = {"at": partial(_at, zone=circumstances.zone), "lasted": _lasted, "number": _number}
+    english = Language("en", "", circumstances.zone)
+    return template("quality_page.html", english, **filters).render(
         company=company,
         zone=circumstances.zone,
         status=_status(figures, circumstances),
@@ -86,20 +87,6 @@ def _incident(
         "subject": plain(subject(incident, answer)),
         "lines": [plain(line) for line in lines],
     }
-
-
-def _template(zone: str):
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # what cannot be seen would turn the line around
-        finalize=lambda value: inert(value) if type(value) is str else value,
-    )
-    environment.filters |= {"at": partial(_at, zone=zone), "lasted": _lasted, "number": _number}
-    return environment.get_template("quality_page.html")
 
 
 def _at(moment: datetime | None, zone: str) -> str:

@@ -1,0 +1,178 @@
+"""The figures of the report's pages, read from `marts.duckdb`; nothing is computed that it has not.
+
+Not here: how they look (`board_page.py`, `charts.py`), which there are (dashboards/boards.yml).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import duckdb
+
+HISTORY, WEEKS, MEMBERS = 13, 26, 25
+NOBODY = "(none)"
+# how the members of scopes are called; others are told by name
+NAMED = """(
+    select 'team' as scope, team_key as scope_id, team_name as called from dim_teams
+    union all select 'agent', agent_key, display_name from dim_agents
+    union all select 'campaign', campaign_key, campaign_name from dim_campaigns
+    union all select 'list', list_key, list_name from dim_lists
+)"""
+# over when it can be; else the one that is under way, if every source has told of its beginning
+LATEST = """
+select period_start, period_end, is_complete from rpt_kpis
+where period = $kind and scope = 'company'
+    and period_start <= (select max(data_through_at) from dim_sources)
+order by is_complete desc, period_start desc limit 1
+"""
+FIGURE = """
+select rpt.* exclude (data_through_at, publish_id), kpis.unit, kpis.better, kpis.numerator as over,
+    kpis.denominator as under, kpis.definition, kpis.label_en, kpis.label_zh, kpis.interval
+from rpt_kpis as rpt inner join dim_kpis as kpis using (kpi)
+"""
+# what is credited twice is told by who qualified the lead
+OF_PERIOD = "period = $kind and period_start = $start and credit_role in ('(none)', 'qualifier')"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A day, week, month, quarter or year.
+
+    Attributes:
+        kind: which of them.
+        start: its first day.
+        end: the first day after it.
+        is_complete: whether every source has told all of it.
+    """
+
+    kind: str
+    start: date
+    end: date
+    is_complete: bool
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a `marts.duckdb` says of a period, to which there is a connection."""
+
+    connection: duckdb.DuckDBPyConnection
+    period: Period
+
+    def tile(self, kpi: str) -> dict | None:
+        """A KPI of the company, with its history; None where it is not told in the period."""
+        found = self._rows(
+            f"{FIGURE} where kpi = $kpi and scope = 'company' and {OF_PERIOD}", kpi=kpi
+        )
+        return found[0] | {"history": self._history(kpi)} if found else None
+
+    def not_told(self, kpis: Sequence[str]) -> list[dict]:
+        """Those of the KPIs that the company has no figure of in the period: their labels."""
+        return self._rows(
+            f"""select label_en, label_zh from dim_kpis where list_contains($kpis, kpi)
+                and kpi not in (select kpi from rpt_kpis where scope = 'company' and {OF_PERIOD})
+            order by place""",
+            kpis=list(kpis),
+        )
+
+    def _history(self, kpi: str) -> list[Decimal | None]:
+        rows = self._rows(
+            """select value from rpt_kpis
+            where kpi = $kpi and scope = 'company' and period = $kind and period_start <= $start
+            order by period_start desc limit $most""",
+            kpi=kpi,
+            most=HISTORY,
+        )
+        return [row["value"] for row in reversed(rows)]
+
+    def trend(self, kpis: Sequence[str]) -> list[dict]:
+        """KPIs of the company by week, up to the period's end."""
+        return self._rows(
+            f"""{FIGURE} where list_contains($kpis, kpi) and scope = 'company'
+                and period = 'week' and period_start < $end
+                and period_start >= $end - interval {7 * WEEKS} day
+            order by kpis.place, period_start""",
+            kpis=list(kpis),
+        )
+
+    def members(self, scope: str, kpis: Sequence[str]) -> tuple[list[dict], int]:
+        """KPIs by member of a scope in the period, the largest of the first KPI before others.
+
+        Returns:
+            A row a member, with `name` and by KPI its figure; and how many members are not shown.
+        """
+        figures = self._rows(
+            f"""select figures.*, coalesce(called, scope_id) as name
+            from ({FIGURE} where list_contains($kpis, kpi) and scope = $scope and {OF_PERIOD}
+            ) as figures
+            left join {NAMED} as named using (scope, scope_id)
+            order by scope_id""",
+            kpis=list(kpis),
+            scope=scope,
+        )
+        found: dict[str, dict] = {}
+        for figure in figures:
+            row = found.setdefault(figure["scope_id"], {"name": figure["name"]})
+            row[figure["kpi"]] = figure
+        rows = sorted(found.values(), key=lambda row: _rank(row, kpis[0]), reverse=True)
+        return rows[:MEMBERS], len(rows[MEMBERS:])
+
+    def funnel(self) -> list[dict]:
+        """The steps of the company's funnel in the period."""
+        return self._rows(
+            "from rpt_funnel where period = $kind and period_start = $start order by step_number"
+        )
+
+    def cohorts(self) -> list[dict]:
+        """What became of those that came in each month, the latest year."""
+        return self._rows(
+            """from rpt_cohorts
+            where cohort_month < $end and cohort_month >= $end - interval 12 month
+            order by cohort, cohort_month"""
+        )
+
+    def sources(self) -> list[dict]:
+        """Up to when each source has told its events, the oldest first."""
+        return self._rows("from dim_sources order by data_through_at nulls first, source_system")
+
+    def restatements(self) -> tuple[list[dict], int]:
+        """Official figures that read otherwise now, the company's first, and how many more."""
+        rows = self._rows(
+            f"""select restated.*, label_en, label_zh, unit, coalesce(called, scope_id) as name
+            from fct_restatements as restated inner join dim_kpis using (kpi)
+            left join {NAMED} as named using (scope, scope_id)
+            order by scope <> 'company', period_start desc, kpi, scope_id"""
+        )
+        return rows[:MEMBERS], len(rows[MEMBERS:])
+
+    def _rows(self, sql: str, **values: object) -> list[dict]:
+        given = {"kind": self.period.kind, "start": self.period.start, "end": self.period.end}
+        used = {name: value for name, value in (given | values).items() if f"${name}" in sql}
+        return read(self.connection, sql, **used)
+
+
+def read(connection: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict]:
+    """The rows of a query, by column."""
+    cursor = connection.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def latest_period(connection: duckdb.DuckDBPyConnection, kind: str) -> Period | None:
+    """The latest period of a kind that is over; else the one under way; None without any figure."""
+    found = read(connection, LATEST, kind=kind)
+    if not found:
+        return None
+    row = found[0]
+    return Period(kind, row["period_start"], row["period_end"], row["is_complete"])
+
+
+def data_through_at(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """Up to when every source has told its events, UTC, naive."""
+    return read(connection, "select max(data_through_at) as at from rpt_kpis")[0]["at"]
+
+
+def _rank(row: dict, kpi: str) -> tuple[bool, Decimal]:
+    """By which members are sorted: who has no value comes late, nobody last."""
+    value = row[kpi]["value"] if kpi in row else None
+    return row["name"] != NOBODY, Decimal("-Infinity") if value is None else value

@@ -1,0 +1,96 @@
+"""Publishing the report: the pages of all boards and periods, from the set that BI reads.
+
+They move together: `published/report` is a link to the folder of the latest set that a report was
+made of. Whatever goes wrong leaves the pages that there are.
+"""
+
+import logging
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from orchestration.dashboards.boards import read_boards
+from orchestration.declaration import read_declaration
+from orchestration.home import Home
+from orchestration.ingest.seeds import read_seed
+from orchestration.publish.versions import point_to
+from orchestration.report.board_figures import Figures, data_through_at, latest_period, read
+from orchestration.report.board_page import Edition, board_page, file_name
+from orchestration.report.language import Language
+from orchestration.report.templates import template
+from orchestration.settings import read_settings
+from orchestration.steps import step
+
+log = logging.getLogger(__name__)
+
+KINDS = ("week", "month", "quarter")
+
+
+def publish_report(home: Home, publish_id: str) -> None:
+    """Write the report of a published set; whatever goes wrong is logged, no run fails by it.
+
+    Args:
+        home: locked by the caller.
+        publish_id: of the set that BI reads.
+    """
+    folder = home.published / f"report_{publish_id}"
+    try:
+        with step("publish report") as shown:
+            shown.rows = write_report(home, folder)
+        point_to(home.report, folder)
+        _remove_others(folder)
+    except Exception as error:  # whatever it is, the set is published
+        log.warning("the report could not be made, the one before stays: %s", error)
+
+
+def write_report(home: Home, folder: Path) -> int:
+    """Write all pages to a folder, and say how many there are."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    marts = (home.published / "marts.duckdb").resolve()
+    with duckdb.connect(str(marts), read_only=True) as connection:
+        pages = dict(report_pages(home, connection))
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).chmod(0o640)
+    return len(pages)
+
+
+def report_pages(home: Home, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    """The pages of a report: file names and HTML."""
+    company = read_declaration(home.sources_file).company
+    language = Language(
+        read_settings().language or company.language,
+        company.reporting_currency,
+        company.reporting_time_zone,
+    )
+    boards = read_boards({kpi.kpi: kpi for kpi in read_seed(home, "kpis")})
+    periods = [period for kind in KINDS if (period := latest_period(connection, kind))]
+    edition = Edition(
+        company.name,
+        data_through_at(connection),
+        language,
+        boards,
+        [period.kind for period in periods],
+    )
+    for period in periods:
+        for board in boards:
+            page = board_page(edition, board, Figures(connection, period))
+            yield file_name(board.board, period.kind), page
+    yield (
+        "definitions.html",
+        template("definitions_page.html", language).render(
+            edition=edition,
+            file_name=file_name,
+            kpis=read(connection, "from dim_kpis order by place"),
+        ),
+    )
+
+
+def _remove_others(folder: Path) -> None:
+    """Remove reports of sets before."""
+    for other in folder.parent.glob("report_*"):
+        if other != folder:
+            shutil.rmtree(other)

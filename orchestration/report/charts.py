@@ -1,0 +1,111 @@
+"""Charts, drawn by Vega as SVG when a page is made: they need no script and follow its colours.
+
+Colours are names of the page's style, so that light, dark and print are one drawing. Legends and
+titles are the page's: how wide its letters are is not known here.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+
+import altair as alt
+import vl_convert
+
+WIDTH, HEIGHT, ROW, NAMES = 400, 190, 22, 130
+COLORS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)")
+FORMATS = {"rate": ".0%", "count": ",~f", "money": "~s", "seconds": "~s", "minutes": ",~f"}
+LOOK = {
+    "background": "transparent",
+    "padding": {"left": 12, "right": 12, "top": 6, "bottom": 4},
+    "font": "system-ui, sans-serif",
+    "view": {"stroke": None},
+    "aria": False,
+    "axis": {
+        "labelColor": "var(--soft)",
+        "gridColor": "var(--line)",
+        "domainColor": "var(--line)",
+        "tickColor": "var(--line)",
+        "labelFontSize": 12,
+        "labelAngle": 0,
+        "title": None,
+    },
+}
+
+
+def trend(rows: Sequence[dict], unit: str) -> str:
+    """A line a label over periods.
+
+    Args:
+        rows: `label`, `at` (the period's first day, ISO), `on` (the period in words), `value`;
+            optionally `is_open`: drawn hollow.
+        unit: of all values.
+    """
+    labels = list(dict.fromkeys(row["label"] for row in rows))
+    periods = dict(sorted((row["at"], row["on"]) for row in rows))
+    drawn = _chart(rows, HEIGHT).encode(
+        x=alt.X("on:N")
+        .sort(list(periods.values()))
+        .axis(grid=False, labelOverlap=True, labelSeparation=14),
+        y=alt.Y("value:Q").axis(_scaled(unit)).scale(zero=True),
+        color=alt.Color("label:N").scale(domain=labels, range=list(COLORS)).legend(None),
+    )
+    points = drawn.mark_point(size=24, filled=True, opacity=1)
+    hollow = drawn.mark_point(size=40, fill="var(--card)", opacity=1)
+    is_open = alt.datum.is_open == True  # noqa: E712  Vega's words, not Python's
+    return _svg(drawn.mark_line(strokeWidth=2) + points + hollow.transform_filter(is_open))
+
+
+def members(rows: Sequence[dict], unit: str) -> str:
+    """A point a member with its interval, in the given order.
+
+    Args:
+        rows: `label`, `value`, `low`, `high`; the bounds may be None.
+        unit: of all values.
+    """
+    named = _named(rows, ROW)
+    spans = named.mark_rule(strokeWidth=3, opacity=0.45, color=COLORS[0]).encode(
+        x=alt.X("low:Q").axis(_scaled(unit)).scale(zero=True), x2="high:Q"
+    )
+    return _svg(spans + named.mark_circle(size=60, opacity=1, color=COLORS[0]).encode(x="value:Q"))
+
+
+def steps(rows: Sequence[dict]) -> str:
+    """A bar a step, with words beside it, in the given order.
+
+    Args:
+        rows: `label`, `value`, `told`: what is written beside the bar.
+    """
+    most = max(row["value"] for row in rows) or 1
+    named = _named(rows, 32).encode(
+        # room for the words beside the longest
+        x=alt.X("value:Q").axis(None).scale(domain=[0, float(most) * 1.45])
+    )
+    bars = named.mark_bar(color=COLORS[0], height=20, cornerRadius=3)
+    words = named.mark_text(align="left", dx=6, fontSize=12, color="var(--ink)")
+    return _svg(bars + words.encode(text="told:N"))
+
+
+def _chart(rows: Sequence[dict], height: int) -> alt.Chart:
+    return alt.Chart(alt.Data(values=list(rows)), width=WIDTH, height=height)
+
+
+def _named(rows: Sequence[dict], height: int) -> alt.Chart:
+    """A row a label."""
+    axis = alt.Axis(labelLimit=NAMES, minExtent=NAMES, ticks=False, domain=False, grid=False)
+    chart = _chart(rows, height * len(rows)).properties(width=WIDTH - NAMES)
+    return chart.encode(y=alt.Y("label:N").sort(None).axis(axis))
+
+
+def _scaled(unit: str) -> alt.Axis:
+    written = f"datum.value ? format(datum.value, '{FORMATS.get(unit, '~g')}') : '0'"
+    return alt.Axis(labelExpr=written, tickCount=4)
+
+
+def _svg(chart: alt.LayerChart) -> str:
+    return _drawn(json.dumps(chart.to_dict() | {"config": LOOK}, sort_keys=True, default=float))
+
+
+@cache
+def _drawn(spec: str) -> str:
+    """The drawing: weeks look the same on the pages of all periods."""
+    return vl_convert.vegalite_to_svg(spec)

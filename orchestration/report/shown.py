@@ -1,0 +1,25 @@
+"""What a page shows of a chart: a drawing, and the same numbers in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A chart as a page shows it.
+
+    Attributes:
+        head: the names of the table's columns.
+        rows: its cells, as many as there are columns.
+        svg: the drawing; empty where there is none.
+        legend: what the drawing's colours mean, in their order; empty where it has one.
+        words: how many columns, from the left, are words; the others are numbers.
+        more: how many rows are not shown.
+    """
+
+    head: list[str]
+    rows: list[list[str]]
+    svg: str = ""
+    legend: Sequence[str] = ()
+    words: int = 1
+    more: int = 0

@@ -100,7 +100,7 @@ class Language:
     def period(self, kind: str, start: date) -> str:
         """A period as people call it."""
         if kind == "week":
-            return f"{self('week of')} {self.day(start)}"
+            return self("week of %(day)s") % {"day": self.day(start)}
         skeleton = {"month": "yMMMM", "quarter": "yQQQ", "year": "y"}.get(kind)
         return (
             dates.format_skeleton(skeleton, start, locale=self._locale)

@@ -13,7 +13,7 @@ def funnel(chart: Chart, figures: Figures, language: Language) -> Shown:
     bars = [
         {
             "label": language.name(step["step"]),
-            "value": step["leads_of_cohort"],
+            "value": step["leads_of_cohort"] or 0,
             "told": _beside(step, language),
         }
         for step in steps

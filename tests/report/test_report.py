@@ -1,0 +1,290 @@
+"""The report: what its pages say of hand-made marts, in both languages, and that nothing acts."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from gettext import NullTranslations
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from orchestration.dashboards.boards import read_boards
+from orchestration.ingest.seeds import SHIPPED, read_rows
+from orchestration.report.board_figures import Figures, latest_period
+from orchestration.report.board_page import Edition, board_page, file_name
+from orchestration.report.language import Language
+
+MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
+TABLES = (
+    *("rpt_kpis", "dim_kpis", "rpt_funnel", "rpt_cohorts", "fct_restatements", "dim_sources"),
+    *("dim_teams", "dim_agents", "dim_campaigns", "dim_lists"),
+)
+REGISTER = {kpi.kpi: kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")}
+BOARDS = {board.board: board for board in read_boards(REGISTER)}
+THROUGH = datetime(2026, 11, 5, 20)
+OCTOBER = {
+    "period": "month",
+    "period_start": date(2026, 10, 1),
+    "period_end": date(2026, 11, 1),
+    "is_complete": True,
+    "scope": "company",
+    "scope_id": "Acme",
+    "credit_role": "(none)",
+    "figure": "current",
+    "policy_version": "* 2026-01-01",
+    "is_ranked": True,
+    "data_through_at": THROUGH,
+}
+NOVEMBER = OCTOBER | {
+    "period_start": date(2026, 11, 1),
+    "period_end": date(2026, 12, 1),
+    "is_complete": False,
+}
+WEEK = OCTOBER | {
+    "period": "week",
+    "period_start": date(2026, 10, 19),
+    "period_end": date(2026, 10, 26),
+}
+CONNECT_RATE = {
+    "kpi": "connect_rate",
+    "value": 0.1791,
+    "value_before": 0.1691,
+    "change_since_before": 0.01,
+    "numerator": 1791,
+    "denominator": 10000,
+    "n": 10000,
+    "ci_low": 0.1717,
+    "ci_high": 0.1867,
+}
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "{{ 7 * 7 }} {% raw %}",
+    "\u202egnp.exe",
+    "</style><style>* { display: none }",
+    "datum.value + url(//evil.example/x.png)",
+)
+
+
+class Page(HTMLParser):
+    """A page as a browser reads it: elements with their attributes, and the text."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.elements: list[tuple[str, dict]] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        if self.elements and self.elements[-1][0] != "style":
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture
+def marts() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A `marts.duckdb` with the columns of the models, the register, and no other row."""
+    with duckdb.connect() as connection:
+        for table in TABLES:
+            (file,) = MODELS.glob(f"*/{table}.yml")
+            (model,) = yaml.safe_load(file.read_text())["models"]
+            columns = [f"{c['name']} {c['data_type']}" for c in model["columns"]]
+            stamp = ["data_through_at timestamp", "publish_id varchar"]
+            own = {column.split()[0] for column in columns}
+            columns += [column for column in stamp if column.split()[0] not in own]
+            connection.execute(f"create table {table} ({', '.join(columns)})")
+        for place, kpi in enumerate(REGISTER.values()):
+            put(connection, "dim_kpis", kpi.model_dump(exclude={"line"}) | {"place": place})
+        put(connection, "dim_sources", {"source_system": "vicidial", "data_through_at": THROUGH})
+        yield connection
+
+
+def put(marts, table: str, row: dict) -> None:
+    values = ", ".join(f"${name}" for name in row)
+    marts.execute(f"insert into {table} ({', '.join(row)}) values ({values})", row)
+
+
+def page(marts, board: str = "overview", kind: str = "month", code: str = "en") -> Page:
+    language = Language(code, "EUR", "Europe/Berlin")
+    edition = Edition("Acme", THROUGH, language, tuple(BOARDS.values()), ["week", "month"])
+    figures = Figures(marts, latest_period(marts, kind))
+    return Page(board_page(edition, BOARDS[board], figures))
+
+
+def test_a_tile_says_what_it_is_how_sure_and_how_it_is_counted(marts):
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
+    text = page(marts).text
+    assert "October 2026 data as of 5 Nov 2026, 21:00" in text
+    assert "Connect rate 17.9% +1.0 pp on the period before connects ÷ dials" in text
+    assert "n 10,000 · 95 %: 17.2% – 18.7%" in text
+    assert REGISTER["connect_rate"].definition in text
+    assert "period: October 2026 · policy: * 2026-01-01 · data as of 5 Nov 2026, 21:00" in text
+
+
+def test_the_latest_period_that_is_over_is_shown_before_the_one_under_way(marts):
+    put(marts, "rpt_kpis", NOVEMBER | CONNECT_RATE)
+    assert "November 2026 so far: it is not over" in page(marts).text
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
+    assert "October 2026 data as of" in page(marts).text
+
+
+def test_a_period_under_way_is_not_held_against_a_whole_one(marts):
+    put(marts, "rpt_kpis", NOVEMBER | CONNECT_RATE)
+    assert "on the period before" not in page(marts).text
+
+
+@pytest.mark.parametrize(
+    ("kpi", "before", "expected"),
+    [
+        ("connect_rate", 0.1691, "good"),
+        ("connect_rate", 0.1891, "bad"),
+        ("suspect_dial_rate", 0.1691, "bad"),
+        ("connect_rate", 0.17909, ""),
+        ("occupancy", 0.1691, ""),
+    ],
+)
+def test_a_change_is_good_or_bad_as_the_register_says(marts, kpi, before, expected):
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE | {"kpi": kpi, "value_before": before})
+    board = next(name for name, board in BOARDS.items() if kpi in board.tiles)
+    (change,) = [
+        attributes["class"]
+        for _, attributes in page(marts, board).elements
+        if attributes.get("class", "").startswith("change")
+    ]
+    assert change == f"change {expected}".strip()
+
+
+def test_a_value_that_is_missing_says_why(marts):
+    nothing = {"value": None, "reason_null": "zero_denominator", "ci_low": None, "ci_high": None}
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE | nothing)
+    assert "Connect rate – there is nothing to divide by" in page(marts).text
+
+
+def test_kpis_that_no_source_tells_are_named(marts):
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
+    assert re.search("Not told in this period, .*: Dials, Conversation rate", page(marts).text)
+
+
+def test_members_are_called_by_name_and_nobody_comes_last(marts):
+    put(marts, "dim_campaigns", {"campaign_key": "c1", "campaign_name": "Solar roofs"})
+    for member, dials in (("(none)", 900), ("c1", 500), ("c2", 700)):
+        by_campaign = {"scope": "campaign", "scope_id": member, "kpi": "dials", "value": dials}
+        put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE | by_campaign)
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
+    assert "By campaign campaign Dials c2 700 Solar roofs 500 none 900" in page(marts).text
+
+
+def test_weeks_are_drawn_in_their_order_whichever_kpi_has_them(marts):
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
+    put(marts, "rpt_kpis", WEEK | CONNECT_RATE | {"kpi": "dials", "value": 20})
+    earlier = WEEK | {"period_start": date(2026, 10, 12), "period_end": date(2026, 10, 19)}
+    for week in (earlier, WEEK):
+        put(marts, "rpt_kpis", week | CONNECT_RATE | {"kpi": "connects", "value": 5})
+    text = page(marts).text
+    assert text.index("12 Oct 19 Oct") < text.index("The numbers")
+    assert "Week of Dials Connects 19 Oct 2026 20 5 12 Oct 2026 – 5" in text
+
+
+def test_what_was_restated_is_told_with_the_official_value(marts):
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
+    restated = {
+        **{name: OCTOBER[name] for name in ("period", "period_start", "scope", "scope_id")},
+        **{"kpi": "connect_rate", "old_value": 0.17, "new_value": 0.1791, "because_of": "rows"},
+    }
+    put(marts, "fct_restatements", restated)
+    assert "Connect rate October 2026 company 17.0% 17.9% rows" in page(marts, "quality").text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_data_say_is_shown_and_does_nothing(marts, text):
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
+    put(marts, "dim_agents", {"agent_key": "a1", "display_name": text})
+    for kpi in ("step_conversation_qualified", "connects"):
+        by_agent = {"scope": "agent", "scope_id": "a1", "kpi": kpi}
+        put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE | by_agent)
+    harmless, shown = page(marts, "agents"), text.replace("\u202e", "\\u202e")
+    assert shown in harmless.text
+    plain = page(marts, "agents")
+    assert {tag for tag, _ in harmless.elements} == {tag for tag, _ in plain.elements}
+    assert not {"script", "img", "iframe", "link", "object"} & {tag for tag, _ in plain.elements}
+    handlers = [name for _, attributes in harmless.elements for name in attributes]
+    assert not [name for name in handlers if name.startswith("on")]
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_a_page_is_complete_in_itself(marts, board):
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
+    links = [
+        link
+        for _, attributes in page(marts, board).elements
+        for name, link in attributes.items()
+        if name in ("href", "src", "xlink:href")
+    ]
+    pages = {file_name(name, kind) for name in BOARDS for kind in ("week", "month")}
+    assert set(links) <= pages | {"definitions.html", "../quality/index.html"}
+
+
+class Missing(NullTranslations):
+    """What a catalogue was asked for and does not have."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts: list[str] = []
+
+    def gettext(self, message):
+        self.texts.append(message)
+        return message
+
+
+def test_the_chinese_catalogue_has_every_word_of_every_page(marts):
+    for kpi in REGISTER:
+        for month in (OCTOBER, WEEK):
+            put(marts, "rpt_kpis", month | CONNECT_RATE | {"kpi": kpi, "is_mature": False})
+    language = Language("zh", "CNY", "Asia/Shanghai")
+    missing = Missing()
+    language.catalogue.add_fallback(missing)
+    edition = Edition("Acme", THROUGH, language, tuple(BOARDS.values()), ["week", "month"])
+    for kind in edition.kinds:
+        for board in BOARDS.values():
+            board_page(edition, board, Figures(marts, latest_period(marts, kind)))
+    assert not missing.texts
+
+
+def test_every_definition_has_a_translation():
+    language = Language("zh", "CNY", "Asia/Shanghai")
+    missing = Missing()
+    language.catalogue.add_fallback(missing)
+    for kpi in REGISTER.values():
+        language(kpi.definition)
+    assert not missing.texts
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit", "expected"),
+    [
+        ("en", 0.17906, "rate", "17.9%"),
+        ("en", 1234567, "count", "1,234,567"),
+        ("en", 2.5, "count", "2.5"),
+        ("en", 96.05, "money", "€96.05"),
+        ("en", 1557456.4, "money", "€1,557,456"),
+        ("en", 95, "seconds", "95 s"),
+        ("en", 204, "seconds", "3.4 min"),
+        ("en", 1983600, "seconds", "551 h"),
+        ("en", 9960, "minutes", "166 h"),
+        ("en", 52.96, "per_hour", "53.0 /h"),
+        ("zh", 204, "seconds", "3.4 分钟"),
+        ("zh", None, "money", "–"),
+    ],
+)
+def test_a_value_is_written_as_people_read_it(code, value, unit, expected):
+    assert Language(code, "EUR", "Europe/Berlin").value(value, unit) == expected

@@ -101,21 +101,24 @@ class Figures:
         Returns:
             A row a member, with `name` and by KPI its figure; and how many members are not shown.
         """
-        figures = self._rows(
-            f"""select figures.*, coalesce(called, scope_id) as name
-            from ({FIGURE} where list_contains($kpis, kpi) and scope = $scope and {OF_PERIOD}
-            ) as figures
-            left join {NAMED} as named using (scope, scope_id)
-            order by scope_id""",
-            kpis=list(kpis),
-            scope=scope,
-        )
+        figures = self.of_scopes([(scope, kpi) for kpi in kpis])
         found: dict[str, dict] = {}
         for figure in figures:
             row = found.setdefault(figure["scope_id"], {"name": figure["name"]})
             row[figure["kpi"]] = figure
         rows = sorted(found.values(), key=lambda row: _rank(row, kpis[0]), reverse=True)
         return rows[:MEMBERS], len(rows[MEMBERS:])
+
+    def of_scopes(self, shown: Sequence[tuple[str, str]]) -> list[dict]:
+        """Figures of pairs of scope and KPI, of all their members, each with its `name`."""
+        return self._rows(
+            f"""select figures.*, coalesce(called, scope_id) as name
+            from ({FIGURE} where list_contains($shown, scope || ' ' || kpi) and {OF_PERIOD}
+            ) as figures
+            left join {NAMED} as named using (scope, scope_id)
+            order by scope, kpi, name, scope_id""",
+            shown=[" ".join(pair) for pair in shown],
+        )
 
     def funnel(self) -> list[dict]:
         """The steps of the company's funnel in the period."""

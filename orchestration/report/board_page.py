@@ -1,15 +1,15 @@
-"""A page of the report: one board of `dashboards/boards.yml` in one period, in one language.
+"""The pages of the report: one board of `dashboards/boards.yml` in one period, and definitions.
 
-Here: what makes a page of tiles and charts. How it looks is in `board_page.html`.
+Here: what makes a page of tiles and charts. How it looks is in the templates beside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from orchestration.dashboards.boards import Board
 from orchestration.report.board_charts import shown
-from orchestration.report.board_figures import Figures
+from orchestration.report.board_figures import Figures, Period
 from orchestration.report.language import Language
 from orchestration.report.templates import template
 from orchestration.report.tiles import tile_words
@@ -24,14 +24,14 @@ class Edition:
         data_through_at: up to when every source has told its events, UTC, naive.
         language: theirs.
         boards: those that there are pages of, in order.
-        kinds: the kinds of period that there are pages of.
+        periods: those that there are pages of, of different kinds.
     """
 
     company: str
     data_through_at: datetime | None
     language: Language
     boards: Sequence[Board]
-    kinds: Sequence[str]
+    periods: Sequence[Period]
 
 
 def file_name(board: str, kind: str) -> str:
@@ -52,4 +52,16 @@ def board_page(edition: Edition, board: Board, figures: Figures) -> str:
         tiles=[tile_words(tile, language) for tile in tiles if tile],
         not_told=[row[f"label_{language.code}"] for row in figures.not_told(board.tiles)],
         charts=[(chart, shown(chart, figures, language)) for chart in board.charts],
+    )
+
+
+def definitions_page(edition: Edition, kpis: Sequence[Mapping]) -> str:
+    """The page that says what each KPI is, as HTML.
+
+    Args:
+        edition: of the report.
+        kpis: rows of `dim_kpis`.
+    """
+    return template("definitions_page.html", edition.language).render(
+        edition=edition, file_name=file_name, kpis=kpis
     )

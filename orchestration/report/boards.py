@@ -17,9 +17,9 @@ from orchestration.home import Home
 from orchestration.ingest.seeds import read_seed
 from orchestration.publish.versions import point_to
 from orchestration.report.board_figures import Figures, data_through_at, latest_period, read
-from orchestration.report.board_page import Edition, board_page, file_name
+from orchestration.report.board_page import Edition, board_page, definitions_page, file_name
+from orchestration.report.exports import export
 from orchestration.report.language import Language
-from orchestration.report.templates import template
 from orchestration.settings import read_settings
 from orchestration.steps import step
 
@@ -46,47 +46,48 @@ def publish_report(home: Home, publish_id: str) -> None:
 
 
 def write_report(home: Home, folder: Path) -> int:
-    """Write all pages to a folder, and say how many there are."""
+    """Write all pages to a folder, and say how many there are; beside them their figures."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     marts = (home.published / "marts.duckdb").resolve()
     with duckdb.connect(str(marts), read_only=True) as connection:
-        pages = dict(report_pages(home, connection))
-    for name, text in pages.items():
-        (folder / name).write_text(text, encoding="utf-8")
-        (folder / name).chmod(0o640)
+        edition = edition_of(home, connection)
+        pages = dict(report_pages(edition, connection))
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        for period in edition.periods:
+            export(folder, edition.boards, Figures(connection, period), edition.language)
+    for path in folder.iterdir():
+        path.chmod(0o640)
     return len(pages)
 
 
-def report_pages(home: Home, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-    """The pages of a report: file names and HTML."""
+def edition_of(home: Home, connection: duckdb.DuckDBPyConnection) -> Edition:
+    """The report of a home's published set, in the language of the company or of the settings."""
     company = read_declaration(home.sources_file).company
-    language = Language(
-        read_settings().language or company.language,
-        company.reporting_currency,
-        company.reporting_time_zone,
-    )
-    boards = read_boards({kpi.kpi: kpi for kpi in read_seed(home, "kpis")})
-    periods = [period for kind in KINDS if (period := latest_period(connection, kind))]
-    edition = Edition(
+    return Edition(
         company.name,
         data_through_at(connection),
-        language,
-        boards,
-        [period.kind for period in periods],
+        Language(
+            read_settings().language or company.language,
+            company.reporting_currency,
+            company.reporting_time_zone,
+        ),
+        read_boards({kpi.kpi: kpi for kpi in read_seed(home, "kpis")}),
+        [period for kind in KINDS if (period := latest_period(connection, kind))],
     )
-    for period in periods:
-        for board in boards:
+
+
+def report_pages(
+    edition: Edition, connection: duckdb.DuckDBPyConnection
+) -> Iterator[tuple[str, str]]:
+    """The pages of a report: file names and HTML."""
+    for period in edition.periods:
+        for board in edition.boards:
             page = board_page(edition, board, Figures(connection, period))
             yield file_name(board.board, period.kind), page
-    yield (
-        "definitions.html",
-        template("definitions_page.html", language).render(
-            edition=edition,
-            file_name=file_name,
-            kpis=read(connection, "from dim_kpis order by place"),
-        ),
-    )
+    kpis = read(connection, "from dim_kpis order by place")
+    yield "definitions.html", definitions_page(edition, kpis)
 
 
 def _remove_others(folder: Path) -> None:

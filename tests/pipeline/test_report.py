@@ -9,7 +9,7 @@ import pytest
 from orchestration.inference.results import infer
 from orchestration.publish.duckdb_file import publish
 from orchestration.report.board_figures import latest_period
-from orchestration.report.boards import KINDS, publish_report, report_pages
+from orchestration.report.boards import KINDS, edition_of, publish_report, report_pages
 from orchestration.report.language import Language
 
 TILE = re.compile(
@@ -31,7 +31,7 @@ def marts(golden):
 
 @pytest.fixture(scope="module")
 def pages(golden, marts):
-    return dict(report_pages(golden.home, marts))
+    return dict(report_pages(edition_of(golden.home, marts), marts))
 
 
 def of_kind(name: str, kind: str) -> bool:

@@ -20,6 +20,7 @@ LOOK = {
     "font": "system-ui, sans-serif",
     "view": {"stroke": None},
     "aria": False,
+    "mark": {"aria": False},
     "axis": {
         "labelColor": "var(--soft)",
         "gridColor": "var(--line)",

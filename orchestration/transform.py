@@ -59,11 +59,14 @@ def target_path(home: Home, target: str = "duckdb") -> Path:
 def arguments(
     home: Home, command: str, target: str = "duckdb", told: Sequence[str] = ("--quiet",)
 ) -> list[str]:
-    """Dbt's command line; everything it writes lies in the home, `told` is what it prints."""
+    """Dbt's command line, of a command such as `build` or `docs generate`.
+
+    Everything it writes lies in the home; `told` is what it prints.
+    """
     return [
         *(*told, "--no-use-colors", "--no-version-check", "--log-level-file", "none"),
         *("--log-path", str(home.warehouse / "logs")),
-        command,
+        *command.split(),
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target", target, "--target-path", str(target_path(home, target))),
     ]

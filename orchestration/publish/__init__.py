@@ -1,9 +1,9 @@
 """Publishing: the audited marts of the warehouse, copied whole to where BI reads them.
 
 Here: which tables are published and with which keys (`tables.py`, from dbt's manifest; `keys.py`),
-the DuckDB files that are written and verified (`duckdb_file.py`), and how a new version takes the
-place of an old one (`versions.py`). Not here: what a mart says (the dbt project), whether it may
-be published (quality), who is told (alerts).
+the DuckDB files that are written and verified (`duckdb_file.py`), how a new version takes the place
+of an old one (`versions.py`), and dbt's docs as a page (`docs.py`). Not here: what a mart says (the
+dbt project), whether it may be published (quality), who is told (alerts).
 """
 
 

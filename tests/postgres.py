@@ -6,6 +6,7 @@ database in it, whose owner is what a company would give to dialmart: no superus
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -87,7 +88,11 @@ def running_postgres() -> Iterator[Server]:
             process = subprocess.Popen(
                 [
                     *(programs / "postgres", "-D", data),
-                    *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
+                    *(
+                        part
+                        for name, value in settings.items()
+                        for part in ("-c", f"{name}={value}")
+                    ),
                 ],
                 stdout=output,
                 stderr=output,
@@ -99,7 +104,7 @@ def running_postgres() -> Iterator[Server]:
             _await_start(server)
             yield server
         finally:
-            process.send_signal(2)  # SIGINT: sessions are ended
+            process.send_signal(signal.SIGQUIT)  # at once: its data are thrown away
             process.wait(timeout=60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -118,7 +123,7 @@ def _await_start(server: Server) -> None:
 def database_of(server: Server, name: str) -> str:
     """The URL of a new, empty database, as its owner."""
     with server.admin() as connection:
-        if not connection.execute("select from pg_roles where rolname = %s", [OWNER]).fetchone():
+        if not connection.execute("select 1 from pg_roles where rolname = %s", [OWNER]).fetchone():
             quoted = PASSWORD.replace("'", "''")
             connection.execute(f"create role {OWNER} login createrole password '{quoted}'")
         connection.execute(f"create database {name} owner {OWNER}")

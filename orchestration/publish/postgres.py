@@ -29,7 +29,7 @@ MARK = "Published by dialmart: "  # and the publish id: the comment on a schema 
 READER = "bi_reader"
 READS_WITH = {"statement_timeout": "5min", "timezone": "UTC"}
 PAUSE_SECONDS = 30.0
-SOON = "set local lock_timeout to '2s'"
+DROP_WITHIN = "5s"
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def _require_ours(connection: psycopg.Connection, schema: str, server: str) -> N
 
 def _require_reader(connection: psycopg.Connection) -> None:
     """Make the role that may read, unless somebody has."""
-    if connection.execute("select from pg_roles where rolname = %s", [READER]).fetchone():
+    if connection.execute("select 1 from pg_roles where rolname = %s", [READER]).fetchone():
         return
     connection.execute(f"create role {READER} nologin")
     for name, value in READS_WITH.items():
@@ -144,7 +144,7 @@ def _drop_old(connection: psycopg.Connection, schema: str) -> None:
     try:
         olds = connection.execute(query, [f"^{schema}_before_", f"{MARK}%"]).fetchall()
         for (old,) in olds:
-            connection.execute(SOON)
+            connection.execute(f"set local lock_timeout to '{DROP_WITHIN}'")
             connection.execute(f"drop schema {quoted(old)} cascade")
             connection.commit()
     except psycopg.Error as error:

@@ -98,7 +98,7 @@ def _verify(
     table: Table,
     publish_id: str,
 ) -> int:
-    (expected,) = files.sql(f"select count(*) from {source}").fetchone()
+    ((expected,),) = files.execute(f"select count(*) from {source}").fetchall()
     found, stamped = connection.execute(
         f"select count(*), count(*) filter (where publish_id = %s) from {quoted(table.name)}",
         [publish_id],

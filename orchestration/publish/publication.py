@@ -80,7 +80,9 @@ def publish(
     return Publication(publish_id, stamp.data_through_at, versions, rows)
 
 
-def copy_to_postgres(home: Home, publication: Publication, files: tuple[str, ...], url: str) -> None:
+def copy_to_postgres(
+    home: Home, publication: Publication, files: tuple[str, ...], url: str
+) -> None:
     """Publish in PostgreSQL what the files have already.
 
     Raises:

@@ -24,19 +24,19 @@ def connected(url: str) -> Iterator[psycopg.Connection]:
     Raises:
         PublishError: for everything that PostgreSQL refuses within.
     """
-    connection = None
+    connection, server = None, name_of_database(url)
     try:
         connection = psycopg.connect(url, application_name="dialmart", **PATIENCE)
         yield connection
     except psycopg.Error as error:
         # its cause is left out: details of an error hold values of rows
-        raise PublishError(_words(error, name_of_database(url), connection is not None)) from None
+        raise PublishError(_words(error, server, connection)) from None
     finally:
         if connection is not None:
             connection.close()
 
 
-def _words(error: psycopg.Error, server: str, was_reached: bool) -> str:
+def _words(error: psycopg.Error, server: str, connection: psycopg.Connection | None) -> str:
     said = " ".join((error.diag.message_primary or str(error)).split())
     if isinstance(error, errors.DiskFull):  # `said` would be taken for the home's disk
         return f"PostgreSQL ({server}) has no room for a new set. Make some there, {AGAIN}"
@@ -46,9 +46,9 @@ def _words(error: psycopg.Error, server: str, was_reached: bool) -> str:
             "needs CREATE on the database, and CREATEROLE or an administrator who makes the role "
             f"bi_reader: docs/bi.md has the statements. Have them run, {AGAIN}"
         )
-    if was_reached and not isinstance(error, psycopg.OperationalError):
+    if connection and not connection.broken:
         return f"PostgreSQL ({server}) refuses the set: {said}. Mend what this says, {AGAIN}"
-    what = "was lost" if was_reached else "cannot be reached"
+    what = "was lost" if connection else "cannot be reached"
     return (
         f"PostgreSQL ({server}) {what}: {said}. See that it runs and that DIALMART_POSTGRES_URL "
         f"names it, {AGAIN}"

@@ -1,12 +1,21 @@
-"""A home with a small hand-made warehouse, and the part of dbt's manifest that publishing reads."""
+"""A home with a small hand-made warehouse, and the part of dbt's manifest that publishing reads.
+
+A database of PostgreSQL, too, and a login of it for BI.
+"""
 
 import json
+import re
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration.home import Home
 from orchestration.transform import target_path
+from tests.postgres import database_of
+
+DOCS = (Path(__file__).resolve().parents[2] / "docs" / "bi.md").read_text(encoding="utf-8")
+(LOGIN,) = re.findall(r"```sql\n(create role metabase .*?)```", DOCS, re.DOTALL)
 
 WAREHOUSE = """
 create schema marts;
@@ -124,3 +133,25 @@ def change(home):
             connection.execute(sql)
 
     return run
+
+
+@pytest.fixture
+def database(postgres_server, request):
+    """The URL of an empty database in PostgreSQL, as its owner."""
+    return database_of(postgres_server, f"d{abs(hash(request.node.nodeid)):x}")
+
+
+@pytest.fixture
+def as_reader(postgres_server, database):
+    """The URL of the database for a login of BI."""
+    return login_of(postgres_server, database)
+
+
+def login_of(server, url):
+    """Make a login for BI as docs/bi.md tells an administrator to; its URL."""
+    with server.admin() as connection:
+        connection.execute("drop role if exists metabase")
+        if not connection.execute("select 1 from pg_roles where rolname = 'bi_reader'").fetchone():
+            connection.execute("create role bi_reader nologin")
+        connection.execute(LOGIN)
+    return server.url(url.rsplit("/", 1)[1], "metabase", "choose another")

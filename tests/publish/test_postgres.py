@@ -5,6 +5,7 @@ What BI may do there is in `test_postgres_reader.py`.
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,8 +19,10 @@ from orchestration.publish import HalfPublishedError, PublishError
 from orchestration.publish.postgres import SCHEMAS, id_in_postgres
 from orchestration.publish.publication import copy_to_postgres, publish
 from orchestration.publish.tables import FILES, QUALITY, published_tables
+from orchestration.run import _is_full_disk
 from orchestration.transform import target_path
 from tests.postgres import OWNER, PASSWORD
+from tests.running.faulty_homes import small_disk
 
 HOSTILE = (
     *("'; drop table fct_leads; --", '"', "", " ", "NULL", "null", "\\N", "\\.", "a\n\\.\nb"),
@@ -249,6 +252,32 @@ def test_rows_that_postgresql_refuses_leave_the_old_set(home, change, database):
         publish(home, "next", postgres_url=database)
     assert ids(home, database) == ({"good"}, {"good"})
     assert schemas(database) == ["dialmart"]
+
+
+@pytest.mark.slow
+@pytest.mark.fault("F2", "the disk of PostgreSQL fills up while a set is loaded")
+def test_a_full_disk_there_is_not_taken_for_the_homes(home, change, database, postgres_server):
+    name, folder = database.rsplit("/", 1)[1], postgres_server.log.parent / "small"
+    folder.mkdir()
+    with small_disk(folder, 20), postgres_server.admin() as admin:
+        shutil.chown(folder, postgres_server.log.parent.owner())
+        admin.execute(f"create tablespace small location '{folder}'")
+        admin.execute(f"grant create on tablespace small to {OWNER}")
+        admin.execute(f"alter database {name} set default_tablespace to small")
+        publish(home, "good", postgres_url=database)
+        change(
+            "insert into marts.fct_call_attempts "
+            "select 'more' || range, null, date '2026-03-01' from range(300_000)"
+        )
+        with pytest.raises(PublishError, match="has no room for a new set. Make some") as refused:
+            publish(home, "next", postgres_url=database)
+        assert not _is_full_disk(home, str(refused.value))
+        assert ids(home, database) == ({"good"}, {"good"})
+        change("delete from marts.fct_call_attempts where call_key like 'more%'")
+        publish(home, "fits", postgres_url=database)
+        assert ids(home, database) == ({"fits"}, {"fits"})
+        admin.execute(f"drop database {name} with (force)")
+        admin.execute("drop tablespace small")
 
 
 def test_files_that_cannot_follow_are_told(home, database):

@@ -142,10 +142,12 @@ def _drop_old(connection: psycopg.Connection, schema: str) -> None:
         "and obj_description(oid, 'pg_namespace') like %s"
     )
     try:
+        connection.rollback()  # a set that was not swapped goes, too
         olds = connection.execute(query, [f"^{schema}_before_", f"{MARK}%"]).fetchall()
+        connection.commit()
         for (old,) in olds:
-            connection.execute(f"set local lock_timeout to '{DROP_WITHIN}'")
-            connection.execute(f"drop schema {quoted(old)} cascade")
-            connection.commit()
-    except psycopg.Error as error:
+            with connection.transaction():
+                connection.execute(f"set local lock_timeout to '{DROP_WITHIN}'")
+                connection.execute(f"drop schema {quoted(old)} cascade")
+    except psycopg.Error as error:  # the new set is there: no run fails for the old one
         log.info("an older set stays in PostgreSQL until the next publish: %s", error)

@@ -13,8 +13,14 @@ from orchestration.publish import PublishError
 from orchestration.settings import name_of_database
 
 AGAIN = "then run `dialmart run` again."
-# Whoever went away without a word is noticed within minutes, not by a run that never ends.
-PATIENCE = {"connect_timeout": 10, "keepalives_idle": 60, "tcp_user_timeout": 60_000}
+SESSION = {
+    "application_name": "dialmart",
+    "client_encoding": "utf8",  # else the database's: rows would be taken for what they are not
+    # a server that goes away without a word is noticed within minutes
+    "connect_timeout": 10,
+    "keepalives_idle": 60,
+    "tcp_user_timeout": 60_000,
+}
 
 
 @contextmanager
@@ -26,7 +32,7 @@ def connected(url: str) -> Iterator[psycopg.Connection]:
     """
     connection, server = None, name_of_database(url)
     try:
-        connection = psycopg.connect(url, application_name="dialmart", **PATIENCE)
+        connection = psycopg.connect(url, **SESSION)
         yield connection
     except psycopg.Error as error:
         # its cause is left out: details of an error hold values of rows

@@ -147,6 +147,22 @@ def test_a_hostile_text_is_a_text(home, manifest, change, database):
     assert {name for (name,) in names} == set(HOSTILE)
 
 
+def test_a_database_of_another_encoding_has_the_same_texts_or_is_refused(
+    home, manifest, change, database, postgres_server
+):
+    name = database.rsplit("/", 1)[1]
+    with postgres_server.admin() as admin:
+        admin.execute(f"drop database {name}")
+        template = "encoding 'LATIN1' locale 'C' template template0"
+        admin.execute(f"create database {name} owner {OWNER} {template}")
+    change("update marts.dim_agents set display_name = 'José' where agent_key = 'agent1'")
+    publication = publish(home, "first", postgres_url=database)
+    assert differences(manifest, publication, database) == {}
+    change("update marts.dim_agents set display_name = '你好' where agent_key = 'agent1'")
+    with pytest.raises(PublishError, match="has no equivalent in encoding"):
+        publish(home, "second", postgres_url=database)
+
+
 def test_the_character_that_postgresql_has_not_is_replaced(home, change, database):
     change("insert into marts.dim_agents values ('nul', 'a' || chr(0) || 'b')")
     publish(home, "first", postgres_url=database)
@@ -307,6 +323,7 @@ def killed(home, database, at, publish_id):
     process.wait()
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F1", "kill -9 while a set is published in PostgreSQL too")
 def test_a_publish_that_dies_leaves_whole_sets_and_the_next_one_mends_it(home, manifest, database):
     publish(home, "good", postgres_url=database)

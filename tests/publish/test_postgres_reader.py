@@ -115,6 +115,7 @@ def readers(home, published):
         reader.communicate(timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F14", "BI reads in PostgreSQL while a set is published", times=(20, 200))
 def test_readers_see_one_set_at_a_time_while_sets_are_published(home, database, readers, times):
     order, published_at = ["first"], [0.0]
@@ -164,3 +165,19 @@ def test_a_set_that_is_under_way_is_not_seen(home, manifest, published, database
     tables = {file: published_tables(manifest, file) for file in FILES}
     with loaded(database, paths, tables, "first"):
         assert schemas(published) == ["dialmart"]
+    assert schemas(database) == ["dialmart"]  # nor is it left by who gave it up
+
+
+def test_a_set_that_is_given_up_stays_with_none_beside_an_old_one(
+    home, manifest, published, database, monkeypatch
+):
+    monkeypatch.setattr(postgres, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(postgres, "DROP_WITHIN", "200ms")
+    with psycopg.connect(published) as slow:
+        slow.execute("select from dialmart.dim_agents")
+        publish(home, "second", postgres_url=database)
+    paths = {file: (home.published / f"{file}.duckdb").resolve() for file in FILES}
+    tables = {file: published_tables(manifest, file) for file in FILES}
+    with loaded(database, paths, tables, "second"):
+        assert schemas(database) == ["dialmart", "dialmart_before_second"]
+    assert schemas(database) == ["dialmart"]

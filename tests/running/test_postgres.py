@@ -42,18 +42,12 @@ def test_a_run_publishes_in_both_stores_or_in_none(home, postgres_server):  # no
     assert up.returncode == 0, up.stderr
     assert sets(url)["dialmart"] > 30
     assert sets(url)["dialmart_quality"] == 7
-    first = marts.resolve()
+    published = marts.resolve()
 
     again = dialmart("run", home=home, DIALMART_POSTGRES_URL=url)
-    assert (again.returncode, marts.resolve()) == (0, first)  # nothing was new
+    assert (again.returncode, marts.resolve()) == (0, published)  # nothing was new
 
-    with psycopg.connect(url) as connection:
-        connection.execute("drop schema dialmart cascade")
-    mended = dialmart("run", home=home, DIALMART_POSTGRES_URL=url)
-    assert mended.returncode == 0, mended.stderr
-    assert sets(url)["dialmart"] > 30
-    assert marts.resolve() != first
-
-    for secret in (PASSWORD, quote(PASSWORD, safe=""), url):
+    encoded = url.split("@")[0].split(":")[-1]
+    for secret in (PASSWORD, quote(PASSWORD, safe=""), encoded):
         assert holding(home, secret) == []
-        assert not any(secret in run.stdout + run.stderr for run in (down, up, again, mended))
+        assert not any(secret in run.stdout + run.stderr for run in (down, up, again))

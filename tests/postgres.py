@@ -1,10 +1,12 @@
 """A PostgreSQL of the tests' own: on a free port of this machine, ended with them.
 
-`postgres_server` is a fixture of every room (`tests/conftest.py` names it); `database_of` makes a
-database in it, whose owner is what a company would give to dialmart: no superuser.
+`postgres_server` is a fixture of every room (`tests/conftest.py` names it). `database_of` makes a
+database in it, whose owner is what a company would give to dialmart: no superuser. `login_of` makes
+a login for BI.
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -21,6 +23,8 @@ import pytest
 
 PASSWORD = "s3cret/with@all:of?it"  # noqa: S105
 OWNER = "warehouse_owner"
+DOCS = (Path(__file__).resolve().parents[1] / "docs" / "bi.md").read_text(encoding="utf-8")
+(LOGIN,) = re.findall(r"```sql\n(create role metabase .*?)```", DOCS, re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -58,56 +62,47 @@ def running_postgres() -> Iterator[Server]:
     try:
         if user:
             shutil.chown(folder, "postgres", "postgres")
-        (folder / "password").write_text(PASSWORD)
-        (folder / "password").chmod(0o644)
-        data = folder / "data"
-        subprocess.run(
-            [
-                *(programs / "initdb", "--pgdata", data, "--no-sync", "--username=postgres"),
-                *("--auth=scram-sha-256", f"--pwfile={folder / 'password'}"),
-                *("--encoding=UTF8", "--locale=C"),
-            ],
-            check=True,
-            capture_output=True,
-            cwd=folder,
-            **user,
-        )
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        log = folder / "log"
-        with log.open("wb") as output:
-            settings = {
-                "listen_addresses": "127.0.0.1",
-                "port": port,
-                "unix_socket_directories": "",
-                "fsync": "off",
-                "log_timezone": "UTC",
-                "timezone": "Asia/Shanghai",  # not what readers are to have
-            }
-            process = subprocess.Popen(
-                [
-                    *(programs / "postgres", "-D", data),
-                    *(
-                        part
-                        for name, value in settings.items()
-                        for part in ("-c", f"{name}={value}")
-                    ),
-                ],
-                stdout=output,
-                stderr=output,
-                cwd=folder,
-                **user,
-            )
-        server = Server(port, process, log)
+        _initialise(programs, folder, user)
+        server = _start(programs, folder, user)
         try:
             _await_start(server)
             yield server
         finally:
-            process.send_signal(signal.SIGQUIT)  # at once: its data are thrown away
-            process.wait(timeout=60)
+            server.process.send_signal(signal.SIGQUIT)  # at once: its data are thrown away
+            server.process.wait(timeout=60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _initialise(programs: Path, folder: Path, user: dict) -> None:
+    password = folder / "password"
+    password.write_text(PASSWORD)
+    password.chmod(0o644)
+    command = [programs / "initdb", "--pgdata", folder / "data", "--no-sync"]
+    command += ["--username=postgres", "--auth=scram-sha-256", f"--pwfile={password}"]
+    command += ["--encoding=UTF8", "--locale=C"]
+    subprocess.run(command, check=True, capture_output=True, cwd=folder, **user)
+
+
+def _start(programs: Path, folder: Path, user: dict) -> Server:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": port,
+        "unix_socket_directories": "",
+        "fsync": "off",
+        "log_timezone": "UTC",
+        "timezone": "Asia/Shanghai",  # not what readers are to have
+    }
+    command = [programs / "postgres", "-D", folder / "data"]
+    for name, value in settings.items():
+        command += ["-c", f"{name}={value}"]
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=folder, **user)
+    return Server(port, process, log)
 
 
 def _await_start(server: Server) -> None:
@@ -128,6 +123,16 @@ def database_of(server: Server, name: str) -> str:
             connection.execute(f"create role {OWNER} login createrole password '{quoted}'")
         connection.execute(f"create database {name} owner {OWNER}")
     return server.url(name, OWNER)
+
+
+def login_of(server: Server, url: str) -> str:
+    """The URL of a login for BI that was made as docs/bi.md tells an administrator to."""
+    with server.admin() as connection:
+        connection.execute("drop role if exists metabase")
+        if not connection.execute("select 1 from pg_roles where rolname = 'bi_reader'").fetchone():
+            connection.execute("create role bi_reader nologin")
+        connection.execute(LOGIN)
+    return server.url(url.rsplit("/", 1)[1], "metabase", "choose another")
 
 
 @pytest.fixture(scope="session")

@@ -4,18 +4,13 @@ A database of PostgreSQL, too, and a login of it for BI.
 """
 
 import json
-import re
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration.home import Home
 from orchestration.transform import target_path
-from tests.postgres import database_of
-
-DOCS = (Path(__file__).resolve().parents[2] / "docs" / "bi.md").read_text(encoding="utf-8")
-(LOGIN,) = re.findall(r"```sql\n(create role metabase .*?)```", DOCS, re.DOTALL)
+from tests.postgres import database_of, login_of
 
 WAREHOUSE = """
 create schema marts;
@@ -145,13 +140,3 @@ def database(postgres_server, request):
 def as_reader(postgres_server, database):
     """The URL of the database for a login of BI."""
     return login_of(postgres_server, database)
-
-
-def login_of(server, url):
-    """Make a login for BI as docs/bi.md tells an administrator to; its URL."""
-    with server.admin() as connection:
-        connection.execute("drop role if exists metabase")
-        if not connection.execute("select 1 from pg_roles where rolname = 'bi_reader'").fetchone():
-            connection.execute("create role bi_reader nologin")
-        connection.execute(LOGIN)
-    return server.url(url.rsplit("/", 1)[1], "metabase", "choose another")

@@ -13,8 +13,7 @@ from orchestration.operations import write_operations_schemas
 from orchestration.publish.publication import copy_to_postgres, publish
 from orchestration.publish.tables import FILES, QUALITY, published_tables, read_manifest
 from orchestration.transform import target_path
-from tests.postgres import database_of
-from tests.publish.conftest import login_of
+from tests.postgres import database_of, login_of
 from tests.publish.test_postgres import asked, differences
 
 pytestmark = [pytest.mark.slow]

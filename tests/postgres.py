@@ -21,7 +21,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-PASSWORD = "s3cret/with@all:of?it"  # noqa: S105
+PASSWORD = "s3cret/with@all:of?it"
 OWNER = "warehouse_owner"
 DOCS = (Path(__file__).resolve().parents[1] / "docs" / "bi.md").read_text(encoding="utf-8")
 (LOGIN,) = re.findall(r"```sql\n(create role metabase .*?)```", DOCS, re.DOTALL)

@@ -12,7 +12,11 @@ from benchmarks.measure import REPOSITORY, Cost, measured
 from benchmarks.stages import stage_seconds
 
 VENV = REPOSITORY / ".venv-bench"
-QUIET = {"DO_NOT_TRACK": "1", "DAGSTER_DISABLE_TELEMETRY": "1"}
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "DAGSTER_DISABLE_TELEMETRY": "1",
+    "DIALMART_POSTGRES_URL": "",  # what is measured is no set for BI
+}
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from orchestration.home import Home
 from orchestration.ingest.decisions import RETRACTIONS
 from orchestration.ingest.lake import whole_file
 from orchestration.ingest.landing import landed_files
+from orchestration.publish import PublishError
 from orchestration.quality.record import checks_of
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import PROJECT_ROOT, name_of_database, read_settings
 
 PROGRAM = ("orchestration", "dbt_project", "seeds")
 # What a run leaves, and other commands and hands add to and take away.
@@ -52,8 +53,23 @@ def has_news(home: Home, declaration: Declaration) -> bool:
 def still_published(home: Home, declaration: Declaration) -> Settled | None:
     """The last run, where it has published what another one would publish again."""
     last = last_settled(home)
-    is_there = last and last.has_published and (home.published / "marts.duckdb").exists()
-    return last if is_there and not has_news(home, declaration) else None
+    if not (last and last.has_published) or has_news(home, declaration):
+        return None
+    return last if _is_there(home, last.run_id) else None
+
+
+def _is_there(home: Home, publish_id: str) -> bool:
+    """Whether every place where BI reads has the set."""
+    if not (home.published / "marts.duckdb").exists():
+        return False
+    if not (url := read_settings().postgres_url):
+        return True
+    from orchestration.publish.postgres import id_in_postgres
+
+    try:
+        return id_in_postgres(url) == publish_id
+    except PublishError:  # the run will say it
+        return False
 
 
 def last_settled(home: Home) -> Settled | None:
@@ -86,7 +102,8 @@ def given(home: Home, declaration: Declaration) -> str:
         for source, extract in declaration.extracts
         for file in landed_files(home, extract)
     )
-    return _hash([home.engine, *_stamps([*own, *program]), *landed])
+    to = name_of_database(read_settings().postgres_url)
+    return _hash([home.engine, to, *_stamps([*own, *program]), *landed])
 
 
 def kept(home: Home) -> str:

@@ -16,7 +16,7 @@ from orchestration.inference.results import infer
 from orchestration.ingest.collect import FileResult, ingest
 from orchestration.ingest.record import inputs_hash
 from orchestration.operations import PUBLICATIONS
-from orchestration.publish.duckdb_file import Publication, publish
+from orchestration.publish.publication import Publication, publish
 from orchestration.publish.tables import read_manifest
 from orchestration.quality.audit import audit_marts, audit_raw
 from orchestration.quality.checks import CheckResult
@@ -27,6 +27,7 @@ from orchestration.quality.record import checks_of, record_checks, was_audited
 from orchestration.quality.touched import with_touched
 from orchestration.quality.wording import with_files
 from orchestration.report.boards import publish_report
+from orchestration.settings import read_settings
 from orchestration.spark.build import build_on_spark
 from orchestration.steps import reach, step
 from orchestration.transform import Build, BuildError, build, needs_full_build, target_path
@@ -147,7 +148,7 @@ def publish_marts(home: Home, run_id: str) -> Publication:
         shown.rows = sum(infer(home).values())
     gives_way = any(found.blocks for found in checks_of(home, run_id))
     forced = forced_by(home, run_id) if gives_way else None
-    publication = publish(home, run_id)
+    publication = publish(home, run_id, postgres_url=read_settings().postgres_url)
     row = asdict(publication) | {
         "forced_by": forced and forced.by,
         "forced_why": forced and forced.why,

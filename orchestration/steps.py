@@ -26,6 +26,7 @@ STEPS = (
     "build.built",
     "audit.marts",
     "publish.written",
+    "publish.halfway",
     "publish.swapped",
 )
 

@@ -2,11 +2,10 @@
 
 `marts.duckdb` has everything but call grain; `detail.duckdb` has calls and legs with its own copy
 of the dims, after it; `quality.duckdb` has what operations have come to. Not here: which tables
-and keys there are (`tables.py`, `keys.py`), how a version takes the place of another
-(`versions.py`).
+and keys there are (`tables.py`, `keys.py`), how a set takes the place of another
+(`publication.py`, `versions.py`).
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,11 +24,8 @@ from orchestration.publish.statements import (
     quoted,
     selection,
 )
-from orchestration.publish.tables import FILES, Table, published_tables, read_manifest
-from orchestration.publish.versions import candidates, clean_up, require_space, swap
+from orchestration.publish.tables import Table
 from orchestration.settings import engine_config
-from orchestration.steps import reach, step
-from orchestration.transform import target_path
 
 STORAGE_VERSION = "v1.2.0"  # what readers from DuckDB 1.4 on can open
 
@@ -40,59 +36,6 @@ class Stamp:
 
     publish_id: str
     data_through_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Publication:
-    """A set that BI reads now.
-
-    Attributes:
-        publish_id: the set's id.
-        data_through_at: UTC, naive: up to when every source has told its events; None without any.
-        files: the versions that the links point to, marts first.
-        rows: rows of each table, by `<file>.<table>`.
-    """
-
-    publish_id: str
-    data_through_at: datetime | None
-    files: list[Path]
-    rows: dict[str, int]
-
-
-def publish(home: Home, publish_id: str, files: tuple[str, ...] = FILES) -> Publication:
-    """Publish files of the warehouse, all or none: by default `marts.duckdb` and `detail.duckdb`.
-
-    The caller holds the home's lock, and nothing has the warehouse open for writing.
-
-    Args:
-        home: the home, whose marts are built and, for `FILES`, audited.
-        publish_id: letters, digits, `-` and `_`; used once for each file.
-        files: those that move together: `FILES` or `QUALITY`.
-
-    Raises:
-        PublishError: the set stays as it was published before.
-    """
-    if not re.fullmatch(r"[\w-]+", publish_id, re.ASCII):
-        raise PublishError(f"The publish id {publish_id!r} is not made of letters, digits, - and _")
-    manifest = read_manifest(target_path(home) / "manifest.json")
-    home.published.mkdir(parents=True, exist_ok=True)
-    for file in files:
-        clean_up(home.published, file)
-    require_space(home.published, files)
-    rows: dict[str, int] = {}
-    with candidates(home.published, files, publish_id) as paths:
-        for file, path in paths.items():
-            tables = published_tables(manifest, file)
-            with step(f"publish {file}") as shown:
-                stamp, written = write(path, home, tables, publish_id)
-                shown.rows = sum(written.values())
-            verify(path, home, tables, stamp)
-            path.chmod(0o640)
-            rows |= {f"{file}.{table}": count for table, count in written.items()}
-        reach("publish.written")
-        versions = [swap(path, file) for file, path in paths.items()]
-        reach("publish.swapped")
-    return Publication(publish_id, stamp.data_through_at, versions, rows)
 
 
 def write(

@@ -3,36 +3,55 @@
 Which tables there are is read in `tables.py`; nothing is run here.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from pyarrow.parquet import read_schema
 
-from orchestration.publish.tables import WINDOW_COLUMN, Table
+from orchestration.publish.tables import WINDOW_COLUMN, ForeignKey, Table
 
 WINDOW_MONTHS = 13
 
 
 def create(table: Table) -> list[str]:
-    """The statements that make the empty table with its foreign keys and comments."""
-    name = quoted(table.name)
-    columns = (*table.columns, *table.stamp)
+    """The statements that make the empty table of DuckDB with its foreign keys and comments."""
+    foreign = [f"foreign key {reference(key)}" for key in table.foreign_keys]
+    lines = ", ".join([*columns(table), *foreign])
+    return [f"create table {quoted(table.name)} ({lines})", *comments(table)]
+
+
+def columns(table: Table, types: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """The columns as a `create table` has them.
+
+    Args:
+        table: what is published.
+        types: the engine's words for types that it calls otherwise than dbt does.
+    """
     required = {*table.primary_key, "publish_id"}
-    lines = [
-        f"{quoted(column.name)} {column.type}{' not null' if column.name in required else ''}"
-        for column in columns
-    ]
-    for key in table.foreign_keys:
-        parent = f"{quoted(key.table)} ({quoted(key.key)})"
-        lines.append(f"foreign key ({quoted(key.column)}) references {parent}")
     return [
-        f"create table {name} ({', '.join(lines)})",
+        f"{quoted(column.name)} {types.get(column.type, column.type)}"
+        f"{' not null' if column.name in required else ''}"
+        for column in (*table.columns, *table.stamp)
+    ]
+
+
+def comments(table: Table) -> list[str]:
+    """The statements that describe a table and its columns."""
+    name = quoted(table.name)
+    return [
         f"comment on table {name} is {literal(table.description)}",
         *(
             f"comment on column {name}.{quoted(column.name)} is {literal(column.description)}"
-            for column in columns
+            for column in (*table.columns, *table.stamp)
         ),
     ]
+
+
+def reference(key: ForeignKey) -> str:
+    """What follows `foreign key`."""
+    return f"({quoted(key.column)}) references {quoted(key.table)} ({quoted(key.key)})"
 
 
 def add_primary_key(table: Table) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publish import PublishError
+from orchestration.publish import HalfPublishedError, PublishError
 
 KEPT = 3
 LEAST_FREE_BYTES = 50_000_000
@@ -42,6 +42,8 @@ def candidates(folder: Path, files: tuple[str, ...], publish_id: str) -> Iterato
             )
     try:
         yield paths
+    except HalfPublishedError:
+        raise
     except PublishError as error:
         raise PublishError(f"{error} {stays}") from error
     except (duckdb.Error, OSError) as error:

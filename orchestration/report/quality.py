@@ -1,7 +1,7 @@
 """Publishing what is known of quality: `quality.duckdb`, and the page that is made from it.
 
-Both move at the end of every run, also of one that was blocked, and apart from the audited set:
-they are newest exactly when that is held back.
+Both, and the copy in PostgreSQL, move at the end of every run, also of one that was blocked, and
+apart from the audited set: they are newest exactly when that is held back.
 """
 
 import logging
@@ -13,9 +13,10 @@ from orchestration.alerts.circumstances import circumstances_of
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.ingest.lake import whole_file
-from orchestration.publish.duckdb_file import publish
+from orchestration.publish.publication import copy_to_postgres, publish
 from orchestration.publish.tables import QUALITY
 from orchestration.report.quality_page import page
+from orchestration.settings import read_settings
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +33,11 @@ def publish_quality(home: Home, run_id: str) -> None:
     if not home.warehouse_file.exists():
         return
     try:
-        publish(home, run_id, QUALITY)
+        publication = publish(home, run_id, QUALITY)
         write_page(home, run_id)
+        # last: that PostgreSQL is down is a thing that the page has to tell
+        if url := read_settings().postgres_url:
+            copy_to_postgres(home, publication, QUALITY, url)
     except Exception as error:  # whatever it is, the run goes on
         log.warning("quality could not be published, the next run tries again: %s", error)
 

@@ -8,7 +8,7 @@ from orchestration.close import ClosingError, close_period
 from orchestration.declaration import read_declaration
 from orchestration.inference.results import infer
 from orchestration.periods import read_period
-from orchestration.publish.duckdb_file import publish
+from orchestration.publish.publication import publish
 from orchestration.transform import build
 from tests.pipeline.homes import GOLDEN, ask, deliver, land
 

@@ -9,7 +9,7 @@ import statsmodels.api as sm
 from statsmodels.stats.weightstats import DescrStatsW
 
 from orchestration.inference.results import infer
-from orchestration.publish.duckdb_file import publish
+from orchestration.publish.publication import publish
 from tests.pipeline.homes import ask
 
 # With reasons in DECISIONS.md: no sample of anything, or an estimate with an estimated share.

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from orchestration.inference.results import infer
-from orchestration.publish.duckdb_file import publish
+from orchestration.publish.publication import publish
 from orchestration.report.board_figures import latest_period
 from orchestration.report.boards import KINDS, edition_of, publish_report, report_pages
 from orchestration.report.language import Language

@@ -1,4 +1,7 @@
-"""A home with a small hand-made warehouse, and the part of dbt's manifest that publishing reads."""
+"""A home with a small hand-made warehouse, and the part of dbt's manifest that publishing reads.
+
+A database of PostgreSQL, too, and a login of it for BI.
+"""
 
 import json
 
@@ -7,6 +10,7 @@ import pytest
 
 from orchestration.home import Home
 from orchestration.transform import target_path
+from tests.postgres import database_of, login_of
 
 WAREHOUSE = """
 create schema marts;
@@ -124,3 +128,15 @@ def change(home):
             connection.execute(sql)
 
     return run
+
+
+@pytest.fixture
+def database(postgres_server, request):
+    """The URL of an empty database in PostgreSQL, as its owner."""
+    return database_of(postgres_server, f"d{abs(hash(request.node.nodeid)):x}")
+
+
+@pytest.fixture
+def as_reader(postgres_server, database):
+    """The URL of the database for a login of BI."""
+    return login_of(postgres_server, database)

@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestration.publish import PublishError
-from orchestration.publish.duckdb_file import Stamp, publish, verify
+from orchestration.publish.duckdb_file import Stamp, verify
+from orchestration.publish.publication import publish
 from orchestration.publish.tables import QUALITY, published_tables
 from orchestration.transform import target_path
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from orchestration.publish.duckdb_file import publish
+from orchestration.publish.publication import publish
 
 # A dashboard: one connection, several queries, closed at the end; again until told to stop.
 READER = """

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from orchestration.inference.results import infer
-from orchestration.publish.duckdb_file import publish
+from orchestration.publish.publication import publish
 from orchestration.report.boards import publish_report
 
 CHROMIUM = "/usr/bin/chromium"

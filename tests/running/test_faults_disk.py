@@ -8,7 +8,7 @@ from orchestration.declaration import read_declaration
 from orchestration.home import HomeError
 from orchestration.ingest.collect import ingest
 from orchestration.publish import PublishError
-from orchestration.publish.duckdb_file import publish
+from orchestration.publish.publication import publish
 from orchestration.publish.tables import FILES
 from orchestration.run import run_pipeline
 from tests.running.faulty_homes import (

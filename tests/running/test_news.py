@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
+import psycopg
 import pytest
 
 from orchestration import history
@@ -15,6 +17,7 @@ from orchestration.home import Home
 from orchestration.news import given, has_news, settle, still_published, unsettle
 from orchestration.pipeline import PUBLICATIONS
 from orchestration.run import run_pipeline
+from tests.postgres import database_of
 from tests.running.test_command import CALLS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,3 +124,41 @@ def test_a_command_without_news_loads_neither_dagster_nor_dbt_nor_expectations(h
     command = [sys.executable, "-c", told]
     output = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
     assert output.stdout.splitlines() == ["unchanged", ""], output.stderr
+
+
+@pytest.fixture
+def both(home, monkeypatch, postgres_server) -> str:
+    """The URL of PostgreSQL, that has the set of the last run as well."""
+    url = database_of(postgres_server, f"news_{time.monotonic_ns()}")
+    with psycopg.connect(url) as connection:
+        connection.execute("create schema dialmart")
+        connection.execute(f"comment on schema dialmart is 'Published by dialmart: {RUN}'")
+    monkeypatch.setenv("DIALMART_POSTGRES_URL", url)
+    settle(home, RUN, given(home, declared(home)))
+    return url
+
+
+def test_a_database_that_is_to_have_the_set_from_now_on_is_news(home, monkeypatch):
+    monkeypatch.setenv("DIALMART_POSTGRES_URL", "postgresql://me@127.0.0.1:1/warehouse")
+    assert has_news(home, declared(home))
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "drop schema dialmart",
+        "comment on schema dialmart is 'Published by dialmart: older'",
+        "comment on schema dialmart is 'mine'",
+    ],
+)
+def test_a_set_that_postgresql_has_no_longer_is_published_again(home, both, lost):
+    assert still_published(home, declared(home)).run_id == RUN
+    with psycopg.connect(both) as connection:
+        connection.execute(lost)
+    assert still_published(home, declared(home)) is None
+
+
+def test_another_password_is_no_news(home, both, monkeypatch):
+    monkeypatch.setenv("DIALMART_POSTGRES_URL", both.replace("@", "x@"))
+    assert not has_news(home, declared(home))
+    assert still_published(home, declared(home)) is None  # nobody knows: the run will say it

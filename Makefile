@@ -42,9 +42,10 @@ spark-up: $(VENV)/.synced .venv-spark/.synced ## a Spark cluster on this machine
 spark-down: ## end it
 	@$(BIN)/dialmart spark down
 
-docs: $(VENV)/.synced ## make the pages of the KPI register and of the published tables anew
+docs: $(VENV)/.synced ## make the pages of the register, of the published tables and of cards anew
 	@$(BIN)/python -m orchestration.register
 	@$(BIN)/python -m orchestration.dictionary
+	@$(BIN)/python -m orchestration.dashboards.cards
 
 format: $(VENV)/.synced ## lay out Python and SQL
 	$(BIN)/ruff format .

@@ -8,7 +8,10 @@ commit 008fd66). It goes through information_schema and pg_catalog as the JDBC d
 
 import pytest
 
+from orchestration.dashboards.boards import read_boards
+from orchestration.dashboards.cards import cards
 from orchestration.inference.results import infer
+from orchestration.ingest.seeds import SHIPPED, read_rows
 from orchestration.operations import write_operations_schemas
 from orchestration.publish.publication import copy_to_postgres, publish
 from orchestration.publish.tables import FILES, QUALITY, published_tables, read_manifest
@@ -167,3 +170,10 @@ def test_every_foreign_key_is_found(metabase, published):
     }
     assert len(keys) > 40
     assert set(metabase[0](FOREIGN_KEYS)) == keys
+
+
+def test_every_card_of_the_boards_is_answered(metabase):
+    register = {kpi.kpi: kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")}
+    for board in read_boards(register):
+        for card in cards(board, register):
+            assert metabase[0](card.sql) or card.title.startswith("Official figures"), card.title

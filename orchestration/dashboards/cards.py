@@ -1,0 +1,136 @@
+"""The boards as SQL, a card a tile or chart: to paste into Metabase or any other tool.
+
+Made into docs/cards.md by `make docs`; a test holds the page to the declaration, and another runs
+each card. The SQL is PostgreSQL's and DuckDB's.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from orchestration.dashboards.boards import Board, Chart, read_boards
+from orchestration.ingest.seed_rows import Kpi
+from orchestration.ingest.seeds import SHIPPED, read_rows
+from orchestration.settings import PROJECT_ROOT
+
+PAGE = PROJECT_ROOT / "docs" / "cards.md"
+HEAD = """\
+# The dashboards as SQL
+
+Made from `dashboards/boards.yml` by `make docs`. One card a tile and chart, for the schema
+`dialmart` of PostgreSQL ([bi.md](bi.md)); in `marts.duckdb` leave the schema out. Tiles and trends
+are by week, tables of the latest month that is over: write another kind of period there.
+"""
+LATEST = """\
+latest as (
+    select max(period_start) as month from dialmart.rpt_kpis
+    where period = 'month' and scope = 'company' and is_complete
+)"""
+# the key and the name of a scope's members; others are told by name
+NAMED = {
+    "team": ("dim_teams", "team_key", "team_name"),
+    "agent": ("dim_agents", "agent_key", "display_name"),
+    "campaign": ("dim_campaigns", "campaign_key", "campaign_name"),
+    "list": ("dim_lists", "list_key", "list_name"),
+}
+MARTS = {
+    "funnel": f"""\
+with {LATEST}
+select step, leads_of_cohort, cohort_step_rate, cohort_step_rate_low, cohort_step_rate_high,
+    events_in_period
+from dialmart.rpt_funnel
+inner join latest on period_start = latest.month
+where period = 'month'
+order by step_number""",
+    "cohorts": """\
+select cohort, cohort_month, members, rate_so_far, rate_expected, rate_expected_low,
+    rate_expected_high, mature_on
+from dialmart.rpt_cohorts
+order by cohort, cohort_month""",
+    "sources": """\
+select source_system, source_account, data_through_at, newest_extract_at
+from dialmart.dim_sources
+order by data_through_at nulls first, source_system, source_account""",
+    "restatements": """\
+select kpi, period, period_start, scope, scope_id, old_value, new_value, because_of
+from dialmart.fct_restatements
+order by scope <> 'company', period_start desc, kpi, scope_id""",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A question in SQL, with the form in which its answer is best shown."""
+
+    title: str
+    form: str
+    sql: str
+
+
+def cards(board: Board, register: dict[str, Kpi]) -> Iterator[Card]:
+    """The cards of a board, tiles first."""
+    for kpi in board.tiles:
+        yield Card(register[kpi].label_en, "trend of one number", _trend([register[kpi]]))
+    for chart in board.charts:
+        yield _card(chart, [register[kpi] for kpi in chart.kpis])
+
+
+def _card(chart: Chart, kpis: Sequence[Kpi]) -> Card:
+    if chart.chart == "trend":
+        return Card(chart.title, "line", _trend(kpis))
+    if chart.chart in MARTS:
+        form = "bar" if chart.chart == "funnel" else "table"
+        return Card(chart.title, form, MARTS[chart.chart])
+    form = "row" if chart.chart == "members" else "table"
+    return Card(chart.title, form, _members(chart.scope, kpis))
+
+
+def _trend(kpis: Sequence[Kpi]) -> str:
+    return f"""\
+select period_start as week{_columns(kpis)}
+from dialmart.rpt_kpis
+where scope = 'company' and period = 'week'
+group by period_start
+order by period_start"""
+
+
+def _members(scope: str, kpis: Sequence[Kpi]) -> str:
+    name, join = "scope_id", ""
+    if scope in NAMED:
+        table, key, called = NAMED[scope]
+        name = f"coalesce({called}, scope_id)"
+        join = f"\nleft join dialmart.{table} as named on scope_id = named.{key}"
+    return f"""\
+with {LATEST}
+select {name} as {scope}{_columns(kpis)}
+from dialmart.rpt_kpis
+inner join latest on period_start = latest.month{join}
+where scope = '{scope}' and period = 'month' and credit_role in ('(none)', 'qualifier')
+group by scope_id, {name}
+order by 2 desc nulls last"""
+
+
+def _columns(kpis: Sequence[Kpi]) -> str:
+    return "".join(
+        f",\n    max(case when kpi = '{kpi.kpi}' then value end) as \"{kpi.label_en}\""
+        for kpi in kpis
+    )
+
+
+def page(boards: Sequence[Board], register: dict[str, Kpi]) -> str:
+    """All cards, in Markdown."""
+    lines = [HEAD]
+    for board in boards:
+        lines.append(f"## {board.title}\n")
+        for card in cards(board, register):
+            lines.append(f"**{card.title}** ({card.form})\n\n```sql\n{card.sql}\n```\n")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Write the page."""
+    register = {kpi.kpi: kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")}
+    PAGE.write_text(page(read_boards(register), register), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

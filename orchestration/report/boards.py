@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.dashboards.boards import read_boards
-from orchestration.declaration import read_declaration
+from orchestration.declaration import Company, read_declaration
 from orchestration.home import Home
 from orchestration.ingest.seeds import read_seed
 from orchestration.publish.versions import point_to
@@ -61,11 +61,7 @@ def write_report(home: Home, folder: Path) -> int:
 def report_pages(home: Home, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
     """The pages of a report: file names and HTML."""
     company = read_declaration(home.sources_file).company
-    language = Language(
-        read_settings().language or company.language,
-        company.reporting_currency,
-        company.reporting_time_zone,
-    )
+    language = language_of(company)
     boards = read_boards({kpi.kpi: kpi for kpi in read_seed(home, "kpis")})
     periods = [period for kind in KINDS if (period := latest_period(connection, kind))]
     edition = Edition(
@@ -86,6 +82,15 @@ def report_pages(home: Home, connection: duckdb.DuckDBPyConnection) -> Iterator[
             file_name=file_name,
             kpis=read(connection, "from dim_kpis order by place"),
         ),
+    )
+
+
+def language_of(company: Company) -> Language:
+    """The language of a company's reports: the one that the environment says before its own."""
+    return Language(
+        read_settings().language or company.language,
+        company.reporting_currency,
+        company.reporting_time_zone,
     )
 
 

@@ -51,9 +51,9 @@ def deliver(
         The URLs, as in the seed, that have taken news.
     """
     news, mails = _due(home, routes, recipients, now, zone)
-    taken = _send_all(home, news, patience)
+    taken = _send_news(home, news, patience)
     passed_on = _pass_on(home, news, taken, routes, now, zone)
-    taken |= _send_all(home, passed_on, patience)
+    taken |= _send_news(home, passed_on, patience)
     _send_mails(mails, patience)
     return taken
 
@@ -79,7 +79,7 @@ def _due(
     return news, mails
 
 
-def _send_all(home: Home, due: Mapping[Path, Letter], patience: float) -> set[str]:
+def _send_news(home: Home, due: Mapping[Path, Letter], patience: float) -> set[str]:
     """Send news, those of one endpoint as one message; which endpoints took theirs."""
     by_url = _by_url(due)
 

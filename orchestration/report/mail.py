@@ -30,20 +30,18 @@ class Picture:
     png: bytes
 
 
-def board_mail(
-    edition: Edition, board: Board, kpi: str | None, figures: Figures, whole: Path
-) -> Mail:
+def board_mail(edition: Edition, board: Board, kpi: str, figures: Figures, whole: Path) -> Mail:
     """The mail of a board in a period.
 
     Args:
         edition: what it shares with the report's pages.
         board: of the declaration.
-        kpi: the one that its title and its first row tell; None: the board's first.
+        kpi: the one that its title and its first row tell.
         figures: of the period.
         whole: the page at which the report begins.
     """
     language, period = edition.language, figures.period
-    kpis = list(dict.fromkeys([kpi or board.tiles[0], *board.tiles]))
+    kpis = list(dict.fromkeys([kpi, *board.tiles]))
     tiles = [tile_words(tile, language) for each in kpis if (tile := figures.tile(each))]
     period_name = language.period(period.kind, period.start)
     pictures = list(_pictures(board, figures, language))
@@ -57,7 +55,7 @@ def board_mail(
         "whole": str(whole),
     }
     # where the KPI is not told in the period, the board is what there is to name
-    told = _number(tiles[0]) if tiles and tiles[0]["kpi"] == kpis[0] else language(board.title)
+    told = _number(tiles[0]) if tiles and tiles[0]["kpi"] == kpi else language(board.title)
     return Mail(
         title=plain(f"{edition.company}: {told}, {period_name}"),
         text=template("mail.txt", language).render(words),

@@ -7,7 +7,7 @@ change. Not here: what is in a mail (`mail.py`), how it gets there (alerts/post.
 
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration import history
-from orchestration.alerts.outbox import Letter, Mail, put
-from orchestration.dashboards.boards import read_boards
+from orchestration.alerts.outbox import Letter, put
+from orchestration.dashboards.boards import Board, read_boards
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.ingest.seed_rows import ReportRecipient
@@ -43,15 +43,24 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Due:
-    """A period that a recipient is to be mailed."""
+    """A period that a recipient is to be mailed.
+
+    Attributes:
+        recipient: its row.
+        board: that the row names.
+        kpi: that the row names, else the board's first.
+        period: over, and not mailed yet.
+    """
 
     recipient: ReportRecipient
+    board: Board
+    kpi: str
     period: Period
 
     @property
     def letter_id(self) -> str:
         """The same whenever it is asked: a run that died before it had kept it lays it anew."""
-        what = (self.period.kind, str(self.period.start), self.recipient.board, self.recipient.url)
+        what = (self.period.kind, str(self.period.start), self.board.board, self.recipient.url)
         return hashlib.sha256("\n".join(what).encode()).hexdigest()[:32]
 
 
@@ -76,58 +85,66 @@ def _laid(
     home: Home, run_id: str, recipients: Sequence[ReportRecipient], now: datetime
 ) -> Iterator[dict]:
     """Lay down what is due; what is to be kept of each letter. One that fails costs no other."""
+    boards = read_boards({kpi.kpi: kpi for kpi in read_seed(home, "kpis")})
     marts = (home.published / "marts.duckdb").resolve()
     with duckdb.connect(str(marts), read_only=True) as connection:
-        due = list(_due(home, connection, recipients))
-        if not due:
-            return
-        edition = _edition(home, connection)
+        due = list(_due(home, connection, recipients, {board.board: board for board in boards}))
+        edition = _edition(home, connection, boards)
         for each in due:
-            row, period = each.recipient, each.period
+            url, figures = each.recipient.url, Figures(connection, each.period)
             try:
-                mail = _mail(home, edition, row, Figures(connection, period))
-                put(
-                    home,
-                    Letter(run_id, now, row.url, now, None, None, mail=mail, id=each.letter_id),
+                mail = board_mail(
+                    edition, each.board, each.kpi, figures, home.report / "index.html"
                 )
+                put(home, Letter(run_id, now, url, now, None, None, mail=mail, id=each.letter_id))
             except Exception as error:  # whatever it is, the others get theirs
-                log.warning("report_recipients.csv:%d: no mail was made: %s", row.line, error)
+                log.warning("%s: no mail was made: %s", _place(each.recipient), error)
                 continue
             yield {
                 "letter": each.letter_id,
-                "role": row.role,
-                "board": row.board,
-                "period": period.kind,
-                "period_start": period.start,
+                "role": each.recipient.role,
+                "board": each.board.board,
+                "period": each.period.kind,
+                "period_start": each.period.start,
             }
 
 
 def _due(
-    home: Home, connection: duckdb.DuckDBPyConnection, recipients: Sequence[ReportRecipient]
+    home: Home,
+    connection: duckdb.DuckDBPyConnection,
+    recipients: Sequence[ReportRecipient],
+    boards: Mapping[str, Board],
 ) -> Iterator[Due]:
     """What was never laid down; of rows that would get the same letter the first one decides."""
-    periods = {kind: latest_period(connection, kind) for kind in {r.period for r in recipients}}
     seen = _mailed(home)
     for recipient in recipients:
-        period = periods[recipient.period]
+        board = boards.get(recipient.board)
+        if board is None:
+            log.warning("%s: there is no board %r", _place(recipient), recipient.board)
+            continue
+        kpi = recipient.kpi or board.tiles[0]
+        period = _latest(connection, recipient.period, kpi)
         if period is None or not period.is_complete:
             continue
-        due = Due(recipient, period)
+        due = Due(recipient, board, kpi, period)
         if due.letter_id not in seen:
             seen.add(due.letter_id)
             yield due
 
 
-def _edition(home: Home, connection: duckdb.DuckDBPyConnection) -> Edition:
+def _latest(connection: duckdb.DuckDBPyConnection, kind: str, kpi: str) -> Period | None:
+    """The latest period; of days, the latest with that number: a Sunday off would hide a Friday."""
+    return latest_period(connection, kind, kpi if kind == "day" else None)
+
+
+def _edition(home: Home, connection: duckdb.DuckDBPyConnection, boards: Sequence[Board]) -> Edition:
     company = read_declaration(home.sources_file).company
-    boards = read_boards({kpi.kpi: kpi for kpi in read_seed(home, "kpis")})
     through = data_through_at(connection)
     return Edition(company.name, through, language_of(company), boards, kinds=())
 
 
-def _mail(home: Home, edition: Edition, recipient: ReportRecipient, figures: Figures) -> Mail:
-    (board,) = (board for board in edition.boards if board.board == recipient.board)
-    return board_mail(edition, board, recipient.kpi, figures, home.report / "index.html")
+def _place(recipient: ReportRecipient) -> str:
+    return f"report_recipients.csv:{recipient.line}"
 
 
 def _mailed(home: Home) -> set[str]:

@@ -27,6 +27,7 @@ from orchestration.quality.record import checks_of, record_checks, was_audited
 from orchestration.quality.touched import with_touched
 from orchestration.quality.wording import with_files
 from orchestration.report.boards import publish_report
+from orchestration.report.mailing import mail_report
 from orchestration.settings import read_settings
 from orchestration.spark.build import build_on_spark
 from orchestration.steps import reach, step
@@ -131,7 +132,7 @@ def _traced(home: Home, found: list[CheckResult]) -> list[CheckResult]:
 def publish_marts(home: Home, run_id: str) -> Publication:
     """Publish the marts, whole, when every audit of this run lets them pass, or who has forced it.
 
-    The report is made of them then.
+    The report is made of them then, and mailed.
 
     Raises:
         BlockedError: if one holds it up, or was left out.
@@ -158,4 +159,5 @@ def publish_marts(home: Home, run_id: str) -> Publication:
     }
     history.record(home, "publishes", run_id, [row], PUBLICATIONS)
     publish_report(home, run_id)
+    mail_report(home, run_id)
     return publication

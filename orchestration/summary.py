@@ -134,7 +134,7 @@ def _published(home: Home, outcome: RunOutcome) -> Iterator[str]:
     if page_file(home).exists():
         yield f"Quality           {page_file(home)}"
     if letters := waiting(home):
-        yield f"Alerts            {len(letters)} message(s) wait in {home.outbox}"
+        yield f"Outbox            {len(letters)} message(s) wait in {home.outbox}"
     if not marts.exists():
         return
     with duckdb.connect(str(marts.resolve()), read_only=True) as connection:

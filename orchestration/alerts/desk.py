@@ -153,7 +153,7 @@ def _tell(home: Home, run_id: str, now: datetime, patience: float) -> None:
         for letter in letters(addressed, run_id, now, zone):
             put(home, letter)
         record_events(home, run_id, events)
-    taken = deliver(home, routes, now, zone, patience)
+    taken = deliver(home, routes, read_seed(home, "report_recipients"), now, zone, patience)
     if news or taken:
         row = {"news": len(news), "routes": len(taken)}
         history.record(home, "alerts", run_id, [row], ALERTS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Base64Bytes, TypeAdapter, ValidationError
 
 from orchestration.alerts.messages import News
 from orchestration.alerts.routes import goes_at, is_quiet
@@ -23,11 +23,28 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Letter:
-    """News for one endpoint.
+class Mail:
+    """A report as it was when it was made.
 
     Attributes:
-        run_id: of the run that has the news.
+        title: one line.
+        text: all of it for who can show no HTML.
+        html: names its images as `cid:<file name>`.
+        images: PNG by file name.
+    """
+
+    title: str
+    text: str
+    html: str
+    images: dict[str, Base64Bytes]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """News for one endpoint, or a mail.
+
+    Attributes:
+        run_id: of the run that has written it.
         written_at: UTC, naive.
         url: apprise's, with `${NAME}` as it is in the seed: no secret is written.
         not_before: UTC, naive: its time of a digest, else when it was written.
@@ -42,8 +59,9 @@ class Letter:
     not_before: datetime
     quiet_from: str | None
     quiet_until: str | None
-    news: tuple[News, ...]
+    news: tuple[News, ...] = ()
     is_passed_on: bool = False
+    mail: Mail | None = None
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def is_due(self, now: datetime, zone: str) -> bool:
@@ -89,9 +107,9 @@ def waiting(home: Home) -> dict[Path, Letter]:
 
 
 def remove_unannounced(home: Home, run_ids: Iterable[str]) -> None:
-    """Remove the letters of runs that died before they had kept their events.
+    """Remove the news of runs that died before they had kept their events.
 
-    The next run has their news anew.
+    The next run has them anew; a mail stays, for it is laid down under one name.
 
     Args:
         home: whose outbox it is.
@@ -99,7 +117,7 @@ def remove_unannounced(home: Home, run_ids: Iterable[str]) -> None:
     """
     kept = set(run_ids)
     for path, letter in waiting(home).items():
-        if letter.run_id not in kept:
+        if letter.mail is None and letter.run_id not in kept:
             path.unlink()
     for path in home.outbox.glob(f"*{UNFINISHED}"):
         path.unlink()

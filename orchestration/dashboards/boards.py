@@ -91,9 +91,7 @@ def read_boards(register: Mapping[str, Kpi], file: Path = BOARDS) -> tuple[Board
         BoardError: if it names a KPI that the register has not, or a trend of two units.
         pydantic.ValidationError: if it says what a declaration has no word for.
     """
-    boards = TypeAdapter(tuple[Board, ...]).validate_python(
-        yaml.safe_load(file.read_text(encoding="utf-8"))
-    )
+    boards = declared_boards(file)
     for board in boards:
         if unknown := sorted(board.kpis - register.keys()):
             raise BoardError(
@@ -107,3 +105,10 @@ def read_boards(register: Mapping[str, Kpi], file: Path = BOARDS) -> tuple[Board
                     f"{', '.join(sorted(units))}; a trend has one axis, so one unit"
                 )
     return boards
+
+
+def declared_boards(file: Path = BOARDS) -> tuple[Board, ...]:
+    """The boards as they are declared, whatever KPIs there are."""
+    return TypeAdapter(tuple[Board, ...]).validate_python(
+        yaml.safe_load(file.read_text(encoding="utf-8"))
+    )

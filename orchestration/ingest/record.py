@@ -18,7 +18,7 @@ from orchestration.project import project_files
 
 # When a file is due says nothing of how its rows are read, nor who is told what went wrong.
 SCHEDULES = {"sources": {"__all__": {"extracts": {"__all__": {"arrives"}}}}}
-READ_BY_NO_MODEL = ("alert_routes", "alert_policies")
+READ_BY_NO_MODEL = ("alert_routes", "alert_policies", "report_recipients")
 COMPANY = pa.schema(
     {
         "name": pa.string(),

@@ -13,11 +13,19 @@ from pathlib import Path
 import pyarrow as pa
 from pydantic import ValidationError
 
+from orchestration.dashboards.boards import declared_boards
 from orchestration.declaration import Declaration
 from orchestration.declaration.wording import explain
 from orchestration.home import Home
 from orchestration.ingest.lake import write_parquet
-from orchestration.ingest.seed_rows import SEEDS, AttributionModel, Policy, Seed
+from orchestration.ingest.seed_rows import (
+    SEEDS,
+    AttributionModel,
+    Kpi,
+    Policy,
+    ReportRecipient,
+    Seed,
+)
 from orchestration.settings import PROJECT_ROOT
 
 SHIPPED = PROJECT_ROOT / "seeds"
@@ -94,6 +102,8 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     """
     seeds = {name: read_seed(home, name) for name in SEEDS}
     _check_attribution(seeds["attribution_models"], seeds["policies"])
+    if recipients := seeds["report_recipients"]:
+        _check_recipients(recipients, seeds["kpis"])
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)
 
@@ -154,3 +164,18 @@ def _check_attribution(models: list[AttributionModel], policies: list[Policy]) -
                 f"{policy.attribution_model!r}, which attribution_models.csv does not have; "
                 f"allowed: {', '.join(known)}"
             )
+
+
+def _check_recipients(recipients: list[ReportRecipient], register: list[Kpi]) -> None:
+    boards = {board.board for board in declared_boards()}
+    kpis = {None, *(kpi.kpi for kpi in register)}
+    for row in recipients:
+        for column, known, file in (
+            ("board", boards, "dashboards/boards.yml"),
+            ("kpi", kpis, "kpis.csv"),
+        ):
+            if getattr(row, column) not in known:
+                raise SeedError(
+                    f"report_recipients.csv:{row.line}: {column}: found "
+                    f"{getattr(row, column)!r}; allowed: those of {file}"
+                )

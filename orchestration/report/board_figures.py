@@ -23,6 +23,7 @@ NAMED = """(
 LATEST = """
 select period_start, period_end, is_complete from rpt_kpis
 where period = $kind and scope = 'company'
+    and ($kpi is null or (kpi = $kpi and value is not null))
     and period_start <= (select max(data_through_at) from dim_sources)
 order by is_complete desc, period_start desc limit 1
 """
@@ -161,9 +162,17 @@ def read(connection: duckdb.DuckDBPyConnection, sql: str, **values: object) -> l
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def latest_period(connection: duckdb.DuckDBPyConnection, kind: str) -> Period | None:
-    """The latest period of a kind that is over; else the one under way; None without any figure."""
-    found = read(connection, LATEST, kind=kind)
+def latest_period(
+    connection: duckdb.DuckDBPyConnection, kind: str, kpi: str | None = None
+) -> Period | None:
+    """The latest period of a kind that is over; else the one under way; None without any figure.
+
+    Args:
+        connection: to a `marts.duckdb`.
+        kind: of the period.
+        kpi: that has to have a value in it; None: any.
+    """
+    found = read(connection, LATEST, kind=kind, kpi=kpi)
     if not found:
         return None
     row = found[0]

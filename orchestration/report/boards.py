@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.dashboards.boards import read_boards
-from orchestration.declaration import read_declaration
+from orchestration.declaration import Company, read_declaration
 from orchestration.home import Home
 from orchestration.ingest.seeds import read_seed
 from orchestration.publish.versions import point_to
@@ -68,13 +68,18 @@ def edition_of(home: Home, connection: duckdb.DuckDBPyConnection) -> Edition:
     return Edition(
         company.name,
         data_through_at(connection),
-        Language(
-            read_settings().language or company.language,
-            company.reporting_currency,
-            company.reporting_time_zone,
-        ),
+        language_of(company),
         read_boards({kpi.kpi: kpi for kpi in read_seed(home, "kpis")}),
         [period for kind in KINDS if (period := latest_period(connection, kind))],
+    )
+
+
+def language_of(company: Company) -> Language:
+    """The language of a company's reports: the one that the environment says before its own."""
+    return Language(
+        read_settings().language or company.language,
+        company.reporting_currency,
+        company.reporting_time_zone,
     )
 
 

@@ -1,15 +1,18 @@
 """Charts, drawn by Vega as SVG when a page is made: they need no script and follow its colours.
 
-Colours are names of the page's style, so that light, dark and print are one drawing. Legends and
-titles are the page's: how wide its letters are is not known here.
+Colours are names of the page's style, so that light, dark and print are one drawing; a mail gets it
+as a picture. Legends and titles are the page's: how wide its letters are is not known here.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 
 import altair as alt
 import vl_convert
+
+from orchestration.report.colors import LIGHT, in_light
 
 WIDTH, HEIGHT, ROW, NAMES = 400, 190, 22, 130
 COLORS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)")
@@ -110,3 +113,10 @@ def _svg(chart: alt.LayerChart) -> str:
 def _drawn(spec: str) -> str:
     """The drawing: weeks look the same on the pages of all periods."""
     return vl_convert.vegalite_to_svg(spec)
+
+
+@cache
+def picture(svg: str) -> bytes:
+    """A drawing as PNG, on a ground of its own: a reader of mails may have a dark one."""
+    ground = rf'\1<rect width="100%" height="100%" fill="{LIGHT["card"]}"/>'
+    return vl_convert.svg_to_png(re.sub("(<svg[^>]*>)", ground, in_light(svg), count=1), scale=2)

@@ -1,4 +1,7 @@
-"""The templates of pages: escaped, strict, and nothing in them that cannot be seen."""
+"""The templates of pages and mails: strict, escaped, and nothing in them that cannot be seen.
+
+What is no HTML says its values as messages do: in it markup has its lookalikes.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,22 +9,26 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from orchestration.progress import inert
+from orchestration.quality.plain import plain
+from orchestration.report import colors
 from orchestration.report.language import Language
 
 
 def template(name: str, language: Language, **filters: Callable) -> Template:
     """A template of this folder, in a language: `_` gives its words."""
+    is_html = name.endswith(".html")
+    # what cannot be seen would turn the line around
+    harmless = inert if is_html else plain
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
+        autoescape=is_html,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
-        # what cannot be seen would turn the line around
-        finalize=lambda value: inert(value) if type(value) is str else value,
+        finalize=lambda value: harmless(value) if type(value) is str else value,
     )
     environment.install_gettext_translations(language.catalogue, newstyle=True)
-    environment.globals["language"] = language
+    environment.globals |= {"language": language, "colors": colors}
     environment.filters |= filters
     return environment.get_template(name)

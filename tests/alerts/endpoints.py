@@ -75,7 +75,8 @@ class Mailbox:
 
     def __init__(self):
         self.mails: list[EmailMessage] = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.port = free_port()
+        self._controller: Controller | None = None
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 (the library's name)
         self.mails.append(email.message_from_bytes(envelope.content, policy=default))
@@ -84,7 +85,7 @@ class Mailbox:
     @property
     def url(self) -> str:
         return (
-            f"mailto://127.0.0.1:{self._controller.port}/?mode=insecure"
+            f"mailto://127.0.0.1:{self.port}/?mode=insecure"
             "&from=dialmart@example.com&to=finance@example.com"
         )
 
@@ -93,7 +94,9 @@ class Mailbox:
         return [mail.get_body(("plain", "html")).get_content() for mail in self.mails]
 
     def start(self) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
     def stop(self) -> None:
+        """Be down: whoever connects is refused."""
         self._controller.stop(no_assert=True)

@@ -17,7 +17,7 @@ def said(company):
     def of_a_run() -> list[str]:
         outcome = RunOutcome(company.run(FUTURE), "blocked")
         lines = summary(company.home, outcome).splitlines()
-        return [line for line in lines if line.startswith(("Not published", "Alerts"))]
+        return [line for line in lines if line.startswith(("Not published", "Outbox"))]
 
     return of_a_run
 
@@ -38,6 +38,6 @@ def test_messages_that_wait_are_said(company, chat, said):
     chat.stop()
     assert said() == [
         "Not published     a check blocks (no alert route took it)",
-        f"Alerts            1 message(s) wait in {company.home.outbox}",
+        f"Outbox            1 message(s) wait in {company.home.outbox}",
     ]
     assert said()[0] == NOTHING_NEW

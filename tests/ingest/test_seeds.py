@@ -15,6 +15,7 @@ DISPOSITIONS = (SHIPPED / "dispositions.csv").read_text().splitlines()[0]
 POLICIES = (SHIPPED / "policies.csv").read_text().strip()
 MODELS = (SHIPPED / "attribution_models.csv").read_text().strip()
 ROUTES = (SHIPPED / "alert_routes.csv").read_text().strip()
+RECIPIENTS = (SHIPPED / "report_recipients.csv").read_text().strip()
 POLICY_OF_ALERTS = "severity,remind_after_hours,escalate_after_hours,escalate_to"
 SALE = "generic,*,{code},2020-01-01,Sale,answered,human,T,,F,T,F,F,F,T,F"
 
@@ -100,6 +101,11 @@ def test_seeds_are_written_with_their_types(home, seeds):
             "alert_policies.csv:2: escalate_to: ",
         ),
         (
+            "report_recipients",
+            f"{RECIPIENTS}\nmanager,year,overview,,json://a",
+            "report_recipients.csv:2: period: found 'year'; allowed: day, week, month",
+        ),
+        (
             "dispositions",
             f"{DISPOSITIONS}\n{SALE.format(code='S').replace('human', 'robot')}",
             "dispositions.csv:2: answered_by: found 'robot'; allowed: human, machine",
@@ -140,6 +146,20 @@ def test_the_touches_of_an_order_earn_all_of_it_by_a_model_that_is_there(
     assert message in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("overvue,", "board: found 'overvue'; allowed: those of dashboards/boards.yml"),
+        ("overview,dails", "kpi: found 'dails'; allowed: those of kpis.csv"),
+    ],
+)
+def test_a_report_is_of_a_board_and_a_kpi_that_are_there(home, seeds, row, message):
+    rows = ("manager,week,overview,dials,json://a", f"manager,week,{row},json://a")
+    (seeds / "report_recipients.csv").write_text("\n".join([RECIPIENTS, *rows, ""]))
+    with pytest.raises(SeedError, match=f"^report_recipients.csv:3: {message}$"):
+        write_seeds(home, declaration())
+
+
 def test_a_source_that_does_not_tell_who_answered_needs_a_policy_that_says_so(home, seeds):
     with pytest.raises(SeedError, match="answered_by: none"):
         write_seeds(home, declaration(answered_by="none"))
@@ -154,6 +174,7 @@ def test_who_is_told_of_alerts_builds_nothing_anew(home, seeds):
     before = inputs_hash(home, declaration())
     (seeds / "alert_routes.csv").write_text(f"{ROUTES}\n*,*,*,*,,,,json://a\n")
     (seeds / "alert_policies.csv").write_text(f"{POLICY_OF_ALERTS}\nwarn,1,,\n")
+    (seeds / "report_recipients.csv").write_text(f"{RECIPIENTS}\ncoach,day,agents,,json://a\n")
     write_seeds(home, declaration())
     assert inputs_hash(home, declaration()) == before
     (seeds / "fx_rates.csv").write_text("currency,rate_date,rate\nUSD,2026-01-02,0.915\n")

@@ -1,6 +1,7 @@
 """The golden home's report: every tile says what the mart says; old pages outlive a mistake."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -8,9 +9,10 @@ import pytest
 
 from orchestration.inference.results import infer
 from orchestration.publish.publication import publish
-from orchestration.report.board_figures import latest_period
+from orchestration.report.board_figures import Figures, latest_period
 from orchestration.report.boards import KINDS, edition_of, publish_report, report_pages
 from orchestration.report.language import Language
+from orchestration.report.mail import board_mail
 
 TILE = re.compile(
     r'<article class="card tile" id="(\w+)">.*?<p class="value">([^<]*)</p>.*?<br>\s*n ([\d,]+)',
@@ -18,6 +20,7 @@ TILE = re.compile(
 )
 ENGLISH = Language("en", "EUR", "Europe/Berlin")
 LEAST_TILES = 90
+LEAST_TILES_OF_A_MAIL = 20
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +41,12 @@ def of_kind(name: str, kind: str) -> bool:
     return name.endswith(f"-{kind}.html") or (name, kind) == ("index.html", "month")
 
 
-def told_by(marts, kind: str) -> dict[str, tuple[Decimal, Decimal, str]]:
-    """What the mart says of the company in the latest period: value, n and unit of each KPI."""
+def told_by(marts, kind: str, start: date) -> dict[str, tuple[Decimal, Decimal, str]]:
+    """What the mart says of the company in a period: value, n and unit of each KPI."""
     rows = marts.execute(
         """select kpi, value, fct_kpis.n, unit from fct_kpis inner join dim_kpis using (kpi)
         where scope = 'company' and figure = 'current' and period = $kind and period_start = $at""",
-        {"kind": kind, "at": latest_period(marts, kind).start},
+        {"kind": kind, "at": start},
     ).fetchall()
     return {kpi: (value, n, unit) for kpi, value, n, unit in rows}
 
@@ -51,7 +54,7 @@ def told_by(marts, kind: str) -> dict[str, tuple[Decimal, Decimal, str]]:
 def test_every_tile_says_what_the_mart_says(marts, pages):
     compared = 0
     for kind in KINDS:
-        told = told_by(marts, kind)
+        told = told_by(marts, kind, latest_period(marts, kind).start)
         for name in (name for name in pages if of_kind(name, kind)):
             for kpi, shown, shown_n in TILE.findall(pages[name]):
                 value, n, unit = told[kpi]
@@ -59,6 +62,21 @@ def test_every_tile_says_what_the_mart_says(marts, pages):
                 assert (shown, shown_n) == expected, (name, kpi)
                 compared += 1
     assert compared >= LEAST_TILES
+
+
+@pytest.mark.parametrize("kind", ["day", "week", "month"])
+def test_every_number_of_a_mail_is_the_marts(golden, marts, kind):
+    figures = Figures(marts, latest_period(marts, kind, "dials"))
+    labels = dict(marts.execute("select kpi, label_en from dim_kpis").fetchall())
+    edition = edition_of(golden.home, marts)
+    told, compared = told_by(marts, kind, figures.period.start), 0
+    for board in edition.boards:
+        mail = board_mail(edition, board, "dials", figures, golden.home.report)
+        for kpi in told.keys() & {"dials", *board.tiles}:
+            value, _, unit = told[kpi]
+            assert f"{labels[kpi]}: {ENGLISH.value(value, unit)}" in mail.text, (board.board, kpi)
+            compared += 1
+    assert compared >= LEAST_TILES_OF_A_MAIL
 
 
 def test_the_pages_move_with_the_set_and_one_report_is_kept(golden, marts):

@@ -9,13 +9,13 @@ from openpyxl import load_workbook
 from orchestration.report.board_figures import Figures, latest_period
 from orchestration.report.exports import FORMULA, export
 from orchestration.report.language import Language
-from tests.report.test_report import BOARDS, CONNECT_RATE, OCTOBER, marts, put  # noqa: F401
+from tests.report.conftest import BOARDS, CONNECT_RATE, OCTOBER, put
 
 FORMULAS = ("=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1")
 
 
 @pytest.fixture
-def exported(marts, tmp_path):  # noqa: F811
+def exported(marts, tmp_path):
     """What is written of a campaign of that name."""
 
     def export_of(name: str):

@@ -164,6 +164,23 @@ def test_a_block_keeps_the_last_good_set_and_tells_one_message(home, listener):
 
 
 @pytest.mark.slow
+def test_each_day_that_is_over_is_mailed_once(home, listener):
+    (home / "seeds").mkdir()
+    (home / "seeds" / "report_recipients.csv").write_text(
+        "role,period,board,kpi,url\ncoach,day,overview,,json://${CHAT}/\n"
+    )
+    chat = f"127.0.0.1:{listener.server_port}"
+    assert dialmart("run", home=home, CHAT=chat).returncode == 0
+    assert [message["title"] for message in listener.messages] == ["Acme: 2 Dials, 1 Jan 2026"]
+    assert dialmart("run", home=home, CHAT=chat).stdout.startswith("Nothing new ")
+    deliver(home, "calls_20260103.csv", "3,2026-01-01 12:00:00,70", "4,2026-01-02 10:00:00,70")
+    assert dialmart("run", home=home, CHAT=chat).returncode == 0
+    (_, second) = listener.messages
+    assert second["title"] == "Acme: 1 Dials (-67%), 2 Jan 2026"
+    assert "Dials: 1, -67% on the period before" in second["message"]
+
+
+@pytest.mark.slow
 @pytest.mark.fault("F15", "more bad rows than may be, in a new home")
 def test_too_many_bad_rows_block_before_anything_is_built(home):
     deliver(home, "calls_20260102.csv", "1,2026-01-01 10:00:00,70", "2,yesterday,30")

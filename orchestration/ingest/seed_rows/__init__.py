@@ -7,6 +7,7 @@ from orchestration.ingest.seed_rows.alerts import AlertPolicy, AlertRoute
 from orchestration.ingest.seed_rows.calendar import BusinessHours, Holiday
 from orchestration.ingest.seed_rows.money import CostRate, FxRate
 from orchestration.ingest.seed_rows.register import Kpi
+from orchestration.ingest.seed_rows.reports import ReportRecipient
 from orchestration.ingest.seed_rows.row import Seed
 from orchestration.ingest.seed_rows.rules import AbandonmentRule, AttributionModel, Policy
 from orchestration.ingest.seed_rows.words import Disposition, LeadStage, PauseReason
@@ -25,4 +26,5 @@ SEEDS: dict[str, type[Seed]] = {
     "cost_rates": CostRate,
     "alert_routes": AlertRoute,
     "alert_policies": AlertPolicy,
+    "report_recipients": ReportRecipient,
 }

@@ -1,0 +1,92 @@
+"""A board of the report as a mail: its tiles as a table, its drawings as pictures.
+
+Here: what makes one. How it looks is in `mail.html`, and in `mail.txt` for places that show no
+HTML; who gets it, in `mailing.py`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.alerts.outbox import Mail
+from orchestration.dashboards.boards import Board
+from orchestration.quality.plain import plain
+from orchestration.report import charts
+from orchestration.report.board_charts import shown
+from orchestration.report.board_figures import Figures
+from orchestration.report.board_page import Edition
+from orchestration.report.language import Language
+from orchestration.report.templates import template
+from orchestration.report.tiles import tile_words
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing of a board; `file` is what the mail calls it."""
+
+    file: str
+    title: str
+    legend: Sequence[str]
+    png: bytes
+
+
+def board_mail(edition: Edition, board: Board, kpi: str, figures: Figures, whole: Path) -> Mail:
+    """The mail of a board in a period.
+
+    Args:
+        edition: what it shares with the report's pages.
+        board: of the declaration.
+        kpi: the one that its title and its first row tell.
+        figures: of the period.
+        whole: the page at which the report begins.
+    """
+    language, period = edition.language, figures.period
+    kpis = list(dict.fromkeys([kpi, *board.tiles]))
+    tiles = [tile_words(tile, language) for each in kpis if (tile := figures.tile(each))]
+    period_name = language.period(period.kind, period.start)
+    pictures = list(_pictures(board, figures, language))
+    words = {
+        "edition": edition,
+        "board": board,
+        "period_name": period_name,
+        "tiles": [tile | {"fine": list(_fine(tile, language))} for tile in tiles],
+        "not_told": [row[f"label_{language.code}"] for row in figures.not_told(kpis)],
+        "pictures": pictures,
+        "whole": str(whole),
+    }
+    # where the KPI is not told in the period, the board is what there is to name
+    told = _number(tiles[0]) if tiles and tiles[0]["kpi"] == kpi else language(board.title)
+    return Mail(
+        title=plain(f"{edition.company}: {told}, {period_name}"),
+        text=template("mail.txt", language).render(words),
+        html=template("mail.html", language).render(words),
+        images={picture.file: picture.png for picture in pictures},
+    )
+
+
+def _number(tile: Mapping) -> str:
+    """A KPI as a title tells it: the value, what it is, how it has changed."""
+    change = f" ({tile['change']['told']})" if tile["change"] else ""
+    return f"{tile['value']} {tile['label']}{change}"
+
+
+def _fine(tile: Mapping, language: Language) -> Iterator[str]:
+    """What is to be known before a value is believed."""
+    if tile["why_none"]:
+        yield tile["why_none"]
+    sure = [f"n {tile['n']}"] if tile["n"] else []
+    sure += [f"95 %: {tile['interval']}"] if tile["interval"] else []
+    if sure:
+        yield " · ".join(sure)
+    if tile["may_rise"]:
+        yield language("may still rise: its days are not over")
+    if tile["is_official"]:
+        yield language("official: the period is closed")
+
+
+def _pictures(board: Board, figures: Figures, language: Language) -> Iterator[Picture]:
+    for number, chart in enumerate(board.charts, 1):
+        drawn = shown(chart, figures, language)
+        if drawn.svg:
+            png = charts.picture(drawn.svg)
+            yield Picture(f"chart-{number}.png", language(chart.title), drawn.legend, png)

@@ -94,7 +94,7 @@ HOSTILE = (
 )
 PERSONAL = ("+49 30 1234567", "(030) 123 45 67", "anna@example.com")
 ELEMENTS = {
-    *("html", "head", "meta", "title", "style", "body", "section", "article", "nav", "div"),
+    *("html", "head", "meta", "title", "style", "body", "main", "section", "article", "nav", "div"),
     *("h1", "h2", "h3", "p", "a", "ul", "li", "strong", "b", "span", "br", "code", "svg", "rect"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }

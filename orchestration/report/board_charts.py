@@ -31,6 +31,8 @@ def _trend(chart: Chart, figures: Figures, language: Language) -> Shown:
             "at": str(row["period_start"]),
             "on": language.short_day(row["period_start"]),
             "value": row["value"],
+            # less than a whole week, as in the mail of a Tuesday
+            "is_open": not row["is_complete"],
         }
         for row in rows
         if row["value"] is not None

@@ -105,6 +105,20 @@ def test_weeks_are_drawn_in_their_order_whichever_kpi_has_them(marts):
     assert "Week of Dials Connects 19 Oct 2026 20 5 12 Oct 2026 – 5" in text
 
 
+def test_a_week_that_is_not_over_is_drawn_hollow(marts):
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
+    put(marts, "rpt_kpis", WEEK | CONNECT_RATE)
+
+    def hollow() -> list[dict]:
+        elements = page(marts).elements
+        return [shape for _, shape in elements if shape.get("fill") == "var(--card)"]
+
+    assert not hollow()
+    under_way = {"period_start": date(2026, 10, 26), "is_complete": False}
+    put(marts, "rpt_kpis", WEEK | CONNECT_RATE | under_way)
+    assert len(hollow()) == 1
+
+
 def test_what_was_restated_is_told_with_the_official_value(marts):
     put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
     restated = {

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orchestration.dashboards.boards import Members, MemberTable, Trend
+from orchestration.dashboards.superset.datasets import DIMENSIONS
 from orchestration.dashboards.superset.forms import (
     ALL_FILTERS,
     PERIOD,
     Drawn,
+    Form,
     bars,
     big_number,
     lines,
@@ -28,7 +30,13 @@ from orchestration.dashboards.superset.metrics import (
 )
 from orchestration.ingest.seed_rows import Kpi
 
-MOST_MEMBERS = 20
+MOST_MEMBERS = 15
+# Followed for the days of a window: what came lately has not had them.
+FOLLOWED = (
+    "marketing_to_sales_qualified_cohort",
+    "lead_to_opportunity_cohort",
+    "sales_conversion_cohort",
+)
 COLUMNS = {
     "team": "team_name",
     "agent": "agent_name",
@@ -37,6 +45,9 @@ COLUMNS = {
     "source_channel": "source_channel",
     "script": "script_id",
 }
+
+# Of no company: its rule is one of campaigns.
+OF_A_CAMPAIGN = ("abandon_rate_us",)
 
 
 @dataclass(frozen=True)
@@ -60,15 +71,17 @@ def tile(kpi_id: str, terms: Terms) -> Drawn:
     """The value over all that the filters leave, and its weeks."""
     kpi = terms.register[kpi_id]
     words = [UNITS[kpi.unit]] if kpi.unit in UNITS else []
+    if kpi_id in FOLLOWED:
+        words.append("the newest weeks still rise")
     if kpi_id in terms.summed:
         # raw: the sums of all rows, not the last week's and not a mean of weeks
         dataset, follows, axis, aggregation = "components", ALL_FILTERS, "week", "raw"
         filters = over_time("date_day")
     else:
         dataset, follows, axis, aggregation = "figures", {PERIOD}, "period_start", "LAST_VALUE"
-        words.append("company, last whole week")
-        whole_weeks = only("scope = 'company' and period = 'week' and is_complete")
-        filters = [*over_time("period_start"), whole_weeks]
+        scope = "campaign" if kpi_id in OF_A_CAMPAIGN else "company"
+        words += ["highest campaign" if kpi_id in OF_A_CAMPAIGN else "company", "last whole week"]
+        filters = [*over_time("period_start"), _whole_weeks(scope)]
     form = big_number(kpi_id, d3format(kpi), currency_format(kpi, terms.currency), ", ".join(words))
     return Drawn(
         id=f"tile_{kpi_id}",
@@ -83,14 +96,14 @@ def tile(kpi_id: str, terms: Terms) -> Drawn:
 def trend(chart: Trend, id: str, terms: Terms) -> Drawn:
     """Lines over whole weeks: one that is not over would look like a fall."""
     kpis = [terms.register[kpi] for kpi in chart.kpis]
-    form = lines(chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.currency))
+    unit = UNITS.get(kpis[0].unit, "")
+    form = lines(chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.currency), unit)
     if terms.summed.issuperset(chart.kpis):
         filters = [*over_time("date_day"), only("is_whole_week")]
-        form |= {"x_axis": "week", "adhoc_filters": filters}
+        form |= {"adhoc_filters": filters}
         return _drawn(chart, id, terms, "components", form, ALL_FILTERS)
-    whole_weeks = only("scope = 'company' and period = 'week' and is_complete")
-    filters = [*over_time("period_start"), whole_weeks]
-    form |= {"x_axis": "period_start", "adhoc_filters": filters}
+    filters = [*over_time("period_start"), _whole_weeks("company")]
+    form |= {"adhoc_filters": filters}
     return _drawn(chart, id, terms, "figures", form, frozenset({PERIOD}))
 
 
@@ -106,7 +119,8 @@ def members(chart: Members, id: str, terms: Terms) -> Drawn:
     if kpi.min_n:
         filters.append(only(f"sum({kpi.n}) >= {kpi.min_n}", "HAVING"))
     form |= {"adhoc_filters": filters}
-    return _drawn(chart, id, terms, "components", form, ALL_FILTERS)
+    suffix = f" (highest {MOST_MEMBERS})" if chart.scope in ("agent", "list") else ""
+    return _drawn(chart, id, terms, "components", form, ALL_FILTERS, suffix)
 
 
 def member_table(chart: MemberTable, id: str, terms: Terms) -> Drawn:
@@ -116,8 +130,14 @@ def member_table(chart: MemberTable, id: str, terms: Terms) -> Drawn:
         form |= {"groupby": [COLUMNS[chart.scope]], "adhoc_filters": over_time("date_day")}
         return _drawn(chart, id, terms, "components", form, ALL_FILTERS)
     filters = [only(f"scope = '{chart.scope}' and period = 'all'")]
-    form |= {"groupby": ["member"], "adhoc_filters": filters}
+    named = {"expressionType": "SQL", "sqlExpression": "member"}
+    named["label"] = DIMENSIONS[COLUMNS[chart.scope]]
+    form |= {"groupby": [named], "adhoc_filters": filters}
     return _drawn(chart, id, terms, "figures", form, frozenset(), " (all time)")
+
+
+def _whole_weeks(scope: str) -> Form:
+    return only(f"scope = '{scope}' and period = 'week' and is_complete")
 
 
 def _drawn(

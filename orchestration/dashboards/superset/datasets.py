@@ -23,6 +23,8 @@ DIMENSIONS = {
 }
 DATA_THROUGH = "data_through_at"
 _THROUGH = Column(DATA_THROUGH, "timestamp", "Up to when every source has told its events, UTC.")
+# Text, because an axis of time has its ticks on days of its own.
+WEEK_OF = Column("week_of", "varchar", "First day of the week, as text.")
 
 
 @dataclass(frozen=True)
@@ -71,23 +73,33 @@ def components(
             f"select {', '.join(f'days.{column.name}' for column in own)},\n"
             f"    {names.columns('days')},\n"
             "    dates.week_start_date as week,\n"
-            "    whole_weeks.period_start is not null as is_whole_week,\n"
+            "    cast(dates.week_start_date as varchar) as week_of,\n"
+            "    whole_weeks.period_start is not null\n"
+            "    and coalesce(days.date_day >= first_dial.date_day, true) as is_whole_week,\n"
             f"    days.{DATA_THROUGH}\n"
             "from fct_components_daily as days\n"
             "inner join dim_dates as dates on days.date_day = dates.date_day\n"
             "left join (select distinct period_start from rpt_kpis\n"
             "    where scope = 'company' and period = 'week' and is_complete) as whole_weeks\n"
             "    on dates.week_start_date = whole_weeks.period_start\n"
+            "cross join (select min(case when dials > 0 then date_day end) as date_day\n"
+            "    from fct_components_daily) as first_dial\n"
             f"{names.joins('days')}"
         ),
         columns=(
             *own,
             *(Column(f"{each}_name", "varchar", f"The {each} by name.") for each in names.NAMED),
             Column("week", "date", "First day of the week, as the company starts weeks."),
-            Column("is_whole_week", "boolean", "Whether every source has told all of the week."),
+            WEEK_OF,
+            Column(
+                "is_whole_week",
+                "boolean",
+                "Whether every source has told all of its week, and dialling had begun by the day.",
+            ),
             _THROUGH,
         ),
-        labels=DIMENSIONS | {"date_day": "Day", "week": "Week", DATA_THROUGH: "Data through"},
+        labels=DIMENSIONS
+        | {"date_day": "Day", "week": "Week", "week_of": "Week of", DATA_THROUGH: "Data through"},
         metrics=(*filter(None, made), _data_through()),
         time="date_day",
     )
@@ -104,6 +116,7 @@ def figures(
         description=table.description,
         sql=(
             f"select {', '.join(f'figures.{name}' for name in shown)},\n"
+            "    cast(figures.period_start as varchar) as week_of,\n"
             f"    {names.member_column('figures')}\n"
             "from rpt_kpis as figures\n"
             f"{names.member_joins('figures')}\n"
@@ -111,9 +124,11 @@ def figures(
         ),
         columns=(
             *pick(table, *shown),
+            WEEK_OF,
             Column("member", "varchar", "Member of the scope by name."),
         ),
-        labels={"member": "Member", "scope": "Scope", "period": "Period", "period_start": "From"},
+        labels={"member": "Member", "scope": "Scope", "period": "Period", "period_start": "From"}
+        | {"week_of": "From"},
         metrics=tuple(of_figures(kpi, currency, language) for kpi in register.values()),
         time="period_start",
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.dashboards.superset.datasets import DIMENSIONS
+from orchestration.dashboards.superset.datasets import DIMENSIONS, WEEK_OF
 
 Form = dict[str, Any]
 PERIOD = "period"
@@ -56,14 +56,14 @@ def big_number(metric: str, d3format: str, currency: Form | None, subtitle: str)
         "subtitle": subtitle,
         "show_trend_line": True,
         "start_y_axis_at_zero": True,
-        "header_font_size": 0.3,
-        "subtitle_font_size": 0.125,
+        "header_font_size": 0.4,
+        "subtitle_font_size": 0.2,
         "time_format": "%d %b %Y",
         "rolling_type": "None",
     }
 
 
-def lines(metrics: Sequence[str], d3format: str, currency: Form | None) -> Form:
+def lines(metrics: Sequence[str], d3format: str, currency: Form | None, unit: str) -> Form:
     """Lines over weeks."""
     return {
         "viz_type": "echarts_timeseries_line",
@@ -71,10 +71,14 @@ def lines(metrics: Sequence[str], d3format: str, currency: Form | None) -> Form:
         "groupby": [],
         "y_axis_format": d3format,
         "currency_format": currency,
-        "x_axis_time_format": "%d %b",
-        "tooltipTimeFormat": "%d %b %Y",
+        "x_axis": WEEK_OF.name,
+        "x_axis_sort": WEEK_OF.name,
+        "x_axis_sort_asc": True,
+        "y_axis_title": unit,
+        "y_axis_title_margin": 50 if unit else 0,
+        "y_axis_title_position": "Left",
         "show_legend": len(metrics) > 1,
-        "legendType": "scroll",
+        "legendType": "plain",
         "legendOrientation": "top",
         "rich_tooltip": True,
         "markerEnabled": True,
@@ -111,9 +115,13 @@ def table(**form: Any) -> Form:
         "viz_type": "table",
         "query_mode": "raw" if "all_columns" in form else "aggregate",
         "row_limit": 1000,
-        "page_length": 20,
+        "page_length": 0,  # all rows; it scrolls
         "order_desc": True,
         "show_cell_bars": False,
         "include_search": False,
         "table_timestamp_format": "%d %b %Y %H:%M",
+        # a column of nothing but empty cells would stand on the left
+        "column_config": {
+            metric: {"horizontalAlign": "right"} for metric in form.get("metrics", ())
+        },
     } | form

@@ -6,6 +6,7 @@ from orchestration.dashboards.superset.forms import PERIOD, Drawn, Form, over_ti
 
 _DAY = {"d3TimeFormat": "%d %b %Y"}
 _MONTH = {"d3TimeFormat": "%b %Y"}
+_COUNT = {"d3NumberFormat": ",.0f"}
 _RATE = {"d3NumberFormat": ".1%"}
 _VALUE = {"d3NumberFormat": ",.4~f"}
 
@@ -22,7 +23,7 @@ def data_through() -> Drawn:
             "metric": DATA_THROUGH,
             "force_timestamp_formatting": True,
             "time_format": "%d %b %Y %H:%M",
-            "header_font_size": 0.2,
+            "header_font_size": 0.6,
             "adhoc_filters": [],
         },
     )
@@ -68,6 +69,8 @@ def _cohorts() -> Form:
         order_by_cols=['["cohort", true]', '["cohort_month", true]'],
         column_config={
             "cohort_month": _MONTH,
+            "members": _COUNT,
+            "converted": _COUNT,
             "rate_so_far": _RATE,
             "rate_expected": _RATE,
             "mature_on": _DAY,

@@ -24,7 +24,7 @@ FORMATS = {
     "rate": ".1%",
     "ratio": ",.2f",
     "per_hour": ",.1f",
-    "seconds": ",.1~f",
+    "seconds": ",.1f",
     "minutes": ",.1f",
     "days": ",.1f",
     "money": ",.2f",
@@ -75,8 +75,9 @@ def of_figures(kpi: Kpi, currency: str, language: str) -> Metric:
 
 
 def d3format(kpi: Kpi) -> str:
-    """How its values are written; amounts of money in whole units, a price to the cent."""
-    return ",.0f" if kpi.unit == "money" and not kpi.denominator else FORMATS[kpi.unit]
+    """How its values are written; sums of money and time in whole units, a price to the cent."""
+    is_sum = kpi.kind == "additive" and kpi.unit in ("money", "seconds")
+    return ",.0f" if is_sum else FORMATS[kpi.unit]
 
 
 def currency_format(kpi: Kpi, currency: str) -> dict[str, str] | None:

@@ -13,12 +13,21 @@ Row = list[tuple[str, Document]]
 WIDTH = 12
 TILES_A_ROW = 4
 # In Superset's units of 8 pixels.
-HEAD_HEIGHT, TILE_HEIGHT, CHART_HEIGHT, TABLE_HEIGHT = 12, 19, 46, 50
+HEAD_HEIGHT, TILE_HEIGHT, CHART_HEIGHT, TABLE_HEIGHT = 13, 23, 50, 40
 FILTERS = {
     PERIOD: "Period",
     "team_name": "Team",
     "campaign_name": "Campaign",
     "agent_name": "Agent",
+}
+# Light, because what a step says stands on it.
+FUNNEL_COLOURS = {
+    "1 attempted": "#8FD3E4",
+    "2 connected": "#A1DBC9",
+    "3 conversation": "#ACE1C4",
+    "4 sales-qualified": "#D1E8B5",
+    "5 opportunity": "#FDE380",
+    "6 customer": "#FEC0A1",
 }
 INTRODUCTION = (
     "Tiles: the value of the whole period chosen, over its weeks. *Company, last whole week*: what "
@@ -53,7 +62,7 @@ def page(
         components: uuid of the dataset that the filters' members are read from.
     """
     rows = [
-        [_text(INTRODUCTION, WIDTH - 3), _chart(head, 3, HEAD_HEIGHT)],
+        [_text(_introduction(charts), WIDTH - 3), _chart(head, 3, HEAD_HEIGHT)],
         *_rows_of_tiles(tiles),
         *_rows_of_charts(charts),
     ]
@@ -70,9 +79,17 @@ def page(
             # a click on a bar filters nothing unseen
             "cross_filters_enabled": False,
             "color_scheme": "supersetColors",
+            "filter_bar_orientation": "HORIZONTAL",
+            "label_colors": FUNNEL_COLOURS,
             "refresh_frequency": 0,
         },
     }
+
+
+def _introduction(charts: Sequence[Placed]) -> str:
+    if any(placed.drawn.dataset == "restatements" for placed in charts):
+        return f"{INTRODUCTION} Where no official figure is listed, none reads otherwise."
+    return INTRODUCTION
 
 
 def _rows_of_tiles(tiles: Sequence[Placed]) -> Iterator[Row]:
@@ -85,7 +102,10 @@ def _rows_of_charts(charts: Sequence[Placed]) -> Iterator[Row]:
     """Two a row, side by side; a table, and what is left alone, takes the whole width."""
     waiting: list[Placed] = []
     for chart in charts:
-        if chart.drawn.form["viz_type"] == "table":
+        is_table = chart.drawn.form["viz_type"] == "table"
+        if waiting and is_table:
+            yield [_chart(waiting.pop(), WIDTH, CHART_HEIGHT)]
+        if is_table:
             yield [_chart(chart, WIDTH, TABLE_HEIGHT)]
             continue
         waiting.append(chart)
@@ -93,7 +113,7 @@ def _rows_of_charts(charts: Sequence[Placed]) -> Iterator[Row]:
             yield [_chart(one, WIDTH // 2, CHART_HEIGHT) for one in waiting]
             waiting = []
     if waiting:
-        yield [_chart(waiting[0], WIDTH, CHART_HEIGHT)]
+        yield [_chart(waiting.pop(), WIDTH, CHART_HEIGHT)]
 
 
 def _chart(placed: Placed, width: int, height: int) -> tuple[str, Document]:

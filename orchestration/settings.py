@@ -5,9 +5,10 @@ A company's own decisions are not here: they are in its home's `sources.yml` and
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEMO_HOME = PROJECT_ROOT / "examples" / "demo"
@@ -39,6 +40,8 @@ class Settings:
         spark_port: of the same (`DIALMART_SPARK_PORT`).
         fail_at: step at which a fault test wants the process to wait (`DIALMART_FAIL_AT`).
         memory_limit: DuckDB's memory limit, such as `4GB`; empty: 60 % of the machine's.
+        postgres_url: of the database that sets are published to as well
+            (`DIALMART_POSTGRES_URL`); empty: none. It may hold a password.
     """
 
     home: Path
@@ -47,13 +50,15 @@ class Settings:
     spark_port: int
     fail_at: str
     memory_limit: str
+    postgres_url: str = field(repr=False)
 
 
 def read_settings() -> Settings:
     """Read the environment and silence the telemetry of the tools that run below.
 
     Raises:
-        SettingsError: if `DIALMART_TARGET` names no engine, or the port is no number.
+        SettingsError: if `DIALMART_TARGET` names no engine, the port is no number, or what should
+            be the URL of a database is none.
     """
     os.environ.update(SILENCE)
     target = os.environ.get("DIALMART_TARGET", "duckdb")
@@ -67,6 +72,7 @@ def read_settings() -> Settings:
         spark_port=_port(os.environ.get("DIALMART_SPARK_PORT") or "10000"),
         fail_at=os.environ.get("DIALMART_FAIL_AT", ""),
         memory_limit=os.environ.get("DIALMART_MEMORY_LIMIT", ""),
+        postgres_url=_database(os.environ.get("DIALMART_POSTGRES_URL", "")),
     )
 
 
@@ -74,6 +80,29 @@ def _port(text: str) -> int:
     if not (text.isdecimal() and 0 < int(text) < 65536):
         raise SettingsError(f"DIALMART_SPARK_PORT is {text!r}; expected a number up to 65535")
     return int(text)
+
+
+def _database(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        # with two @, libpq takes the end of the password for the host, and says it in its errors
+        is_one = parts.scheme in ("postgresql", "postgres") and parts.netloc.count("@") < 2
+        is_one = is_one and parts.port != 0 and len(parts.path) > 1
+    except ValueError:
+        is_one = False
+    if url and not is_one:
+        raise SettingsError(  # without what it is: that may be a password
+            "DIALMART_POSTGRES_URL is no URL of a database; expected "
+            "postgresql://user:password@host:5432/database, with the characters @ : / ? # of a "
+            "password written as %40 %3A %2F %3F %23"
+        )
+    return url
+
+
+def name_of_database(url: str) -> str:
+    """Which database a URL names, without user and password."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}" if url else ""
 
 
 def pass_home_on(home: Path) -> None:

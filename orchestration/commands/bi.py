@@ -10,6 +10,7 @@ import click
 from orchestration.commands import declared_home
 from orchestration.dashboards.superset.server import Server, served
 from orchestration.home import HomeError
+from orchestration.settings import read_settings
 
 
 @click.command()
@@ -17,12 +18,15 @@ from orchestration.home import HomeError
 def bi(port: int | None) -> None:
     """Serve the dashboards of DIALMART_HOME in Superset, on loopback, until Ctrl-C."""
     from orchestration.dashboards.boards import BoardError
-    from orchestration.dashboards.superset.made import bundle_of, duckdb_store
+    from orchestration.dashboards.superset.made import bundle_of
+    from orchestration.dashboards.superset.stores import duckdb_store, postgres_store
     from orchestration.publish import PublishError
 
     home, declaration = declared_home()
+    url = read_settings().postgres_url
+    store = postgres_store(home, url) if url else duckdb_store(home)
     try:
-        files = bundle_of(home, declaration, duckdb_store(home))
+        files = bundle_of(home, declaration, store)
     except (BoardError, PublishError) as error:
         raise HomeError(str(error)) from error
     click.echo("Superset starts: about a minute the first time, then half of it …")

@@ -4,23 +4,10 @@ from orchestration.dashboards.boards import read_boards
 from orchestration.dashboards.superset.bundle import bundle
 from orchestration.dashboards.superset.documents import Store
 from orchestration.declaration import Declaration
-from orchestration.home import Home, HomeError
+from orchestration.home import Home
 from orchestration.ingest.seeds import read_seed
 from orchestration.publish.tables import published_tables, read_manifest
 from orchestration.transform import target_path
-
-
-def duckdb_store(home: Home) -> Store:
-    """The published file, opened so that no query reads or changes anything else.
-
-    Raises:
-        HomeError: if nothing was published.
-    """
-    file = home.published / "marts.duckdb"
-    if not file.exists():
-        raise HomeError(f"{file} is not there: nothing was published yet. Run `dialmart run`.")
-    locked = "access_mode=read_only&enable_external_access=false&lock_configuration=true"
-    return Store(uri=f"duckdb:///{file}?{locked}", schema="main")
 
 
 def bundle_of(home: Home, declaration: Declaration, store: Store) -> dict[str, str]:

@@ -76,11 +76,9 @@ def served(folder: Path, files: Mapping[str, str], port: int | None = None) -> I
 
 def _lay(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
     """Write the bundle, and what is made once: the key of sessions, the passwords."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    _once(folder / "secret.key", secrets.token_urlsafe(48))
+    once(folder / "secret.key", secrets.token_urlsafe(48))
     passwords = {user: secrets.token_urlsafe(12) for user in USERS}
-    logins = json.loads(_once(folder / "logins.json", json.dumps(passwords, indent=2)))
+    logins = json.loads(once(folder / "logins.json", json.dumps(passwords, indent=2)))
     shutil.rmtree(folder / "bundle", ignore_errors=True)
     for name, text in files.items():
         path = folder / "bundle" / name
@@ -89,8 +87,9 @@ def _lay(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
     return logins
 
 
-def _once(path: Path, text: str) -> str:
+def once(path: Path, text: str) -> str:
     """What the file says; it is written if it is not there, for its owner alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileExistsError):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -70,13 +70,12 @@ def components(
         name="components",
         description=table.description,
         sql=(
-            f"select {', '.join(f'days.{column.name}' for column in own)},\n"
-            f"    {names.columns('days')},\n"
+            # by names, its hundred columns would take Superset longer to parse than to ask for
+            f"select days.*,\n    {names.columns('days')},\n"
             "    dates.week_start_date as week,\n"
             "    cast(dates.week_start_date as varchar) as week_of,\n"
             "    whole_weeks.period_start is not null\n"
-            "    and coalesce(days.date_day >= first_dial.date_day, true) as is_whole_week,\n"
-            f"    days.{DATA_THROUGH}\n"
+            "    and coalesce(days.date_day >= first_dial.date_day, true) as is_whole_week\n"
             "from fct_components_daily as days\n"
             "inner join dim_dates as dates on days.date_day = dates.date_day\n"
             "left join (select distinct period_start from rpt_kpis\n"

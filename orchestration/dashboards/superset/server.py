@@ -58,11 +58,9 @@ def served(folder: Path, files: Mapping[str, str], port: int | None = None) -> I
         SettingsError: Superset's environment was not made.
         SupersetError: the port is taken, or a process has ended.
     """
-    environment = bi_environment(folder)
     free = _free_port(port)
-    logins = _lay(folder, files)
-    _prepare(folder, environment)
-    process = _start(folder, environment, free)
+    logins = prepare(folder, files)
+    process = _start(folder, free)
     try:
         server = Server(f"http://{LOOPBACK}:{free}", logins, process)
         _wait_for(server, folder)
@@ -74,8 +72,17 @@ def served(folder: Path, files: Mapping[str, str], port: int | None = None) -> I
         process.kill()
 
 
-def _lay(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
-    """Write the bundle, and what is made once: the key of sessions, the passwords."""
+def prepare(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
+    """Bring the folder to what a bundle says: metadata, users, dashboards; as often as wanted.
+
+    Returns:
+        Password by user, as they were made the first time.
+
+    Raises:
+        SettingsError: Superset's environment was not made.
+        SupersetError: the preparation has failed.
+    """
+    environment = bi_environment(folder)
     once(folder / "secret.key", secrets.token_urlsafe(48))
     passwords = {user: secrets.token_urlsafe(12) for user in USERS}
     logins = json.loads(once(folder / "logins.json", json.dumps(passwords, indent=2)))
@@ -84,6 +91,7 @@ def _lay(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
         path = folder / "bundle" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    _run(PROJECT_ROOT / "dashboards" / "superset" / "prepare.py", folder, environment)
     return logins
 
 
@@ -97,9 +105,8 @@ def once(path: Path, text: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _prepare(folder: Path, environment: Mapping[str, str]) -> None:
-    script = PROJECT_ROOT / "dashboards" / "superset" / "prepare.py"
-    log = folder / "prepare.log"
+def _run(script: Path, folder: Path, environment: Mapping[str, str]) -> None:
+    log = folder / f"{script.stem}.log"
     with log.open("w", encoding="utf-8") as file:
         done = subprocess.run(
             [BI_VENV / "bin" / "python", script],
@@ -114,17 +121,18 @@ def _prepare(folder: Path, environment: Mapping[str, str]) -> None:
         raise SupersetError(f"Superset could not be prepared; why, says {log}")
 
 
-def _start(folder: Path, environment: Mapping[str, str], port: int) -> subprocess.Popen:
+def _start(folder: Path, port: int) -> subprocess.Popen:
     command = [
         *(BI_VENV / "bin" / "python", "-m", "gunicorn", "--bind", f"{LOOPBACK}:{port}"),
         # one process with threads: what it counts and keeps is in one memory
         *("--workers", "1", "--worker-class", "gthread", "--threads", "8"),
-        *("--timeout", "120", "--worker-tmp-dir", str(folder), "superset.app:create_app()"),
+        *("--timeout", "120", "--worker-tmp-dir", str(folder), "--no-control-socket"),
+        "superset.app:create_app()",
     ]
     with (folder / "server.log").open("w", encoding="utf-8") as log:
         return subprocess.Popen(
             command,
-            env=environment,
+            env=bi_environment(folder),
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -30,8 +30,10 @@ def bi(port: int | None) -> None:
     except (BoardError, PublishError) as error:
         raise HomeError(str(error)) from error
     click.echo("Superset starts: about a minute the first time, then half of it …")
-    # whoever ends this process ends Superset with it
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # however this process is told to end, Superset ends with it; shells have what is in the
+    # background ignore Ctrl-C
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     try:
         with served(home.superset, files, port) as server:
             _tell(server)

@@ -98,6 +98,11 @@ class Home:
         """Dagster's instance: run history, schedules."""
         return self.path / "dagster"
 
+    @property
+    def superset(self) -> Path:
+        """Superset's own: its metadata, its bundle, its logins; for nobody else to read."""
+        return self.path / "superset"
+
     def require(self) -> None:
         """Check that the home is there.
 

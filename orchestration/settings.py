@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEMO_HOME = PROJECT_ROOT / "examples" / "demo"
 SPARK_VENV = PROJECT_ROOT / ".venv-spark"
+BI_VENV = PROJECT_ROOT / ".venv-bi"
 
 # Set before dbt, Dagster or Great Expectations are imported, so that none of them calls home.
 SILENCE = {
@@ -136,6 +137,20 @@ def spark_environment() -> dict[str, str]:
     # one machine, unless somebody says another address
     own = {"SPARK_LOCAL_IP": "127.0.0.1"} | os.environ
     return own | {"SPARK_HOME": str(found[0])}
+
+
+def bi_environment(folder: Path) -> dict[str, str]:
+    """The environment of a process of Superset, which finds all of its own in a folder.
+
+    Raises:
+        SettingsError: if Superset's environment was not made.
+    """
+    if not (BI_VENV / "bin" / "gunicorn").exists():
+        raise SettingsError(f"Superset is not installed in {BI_VENV}; `make setup-bi` does it")
+    own = {"DIALMART_SUPERSET": str(folder), "SCARF_ANALYTICS": "false"}
+    config = PROJECT_ROOT / "dashboards" / "superset" / "superset_config.py"
+    told = {"SUPERSET_CONFIG_PATH": str(config), "PYTHONPATH": ""}
+    return os.environ | own | told | {"FLASK_APP": "superset.app:create_app()"}
 
 
 def expand(text: str) -> str:

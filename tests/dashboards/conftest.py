@@ -12,7 +12,7 @@ from orchestration.home import Home
 from orchestration.inference.results import infer
 from orchestration.ingest.seed_rows import Kpi
 from orchestration.ingest.seeds import read_seed
-from orchestration.publish.duckdb_file import publish
+from orchestration.publish.publication import publish
 from orchestration.publish.tables import Table, published_tables, read_manifest
 from orchestration.transform import target_path
 

@@ -10,7 +10,7 @@ import duckdb
 from orchestration.dashboards.superset.documents import Store
 from orchestration.dashboards.superset.stores import duckdb_store
 from orchestration.home import Home
-from orchestration.publish.duckdb_file import publish
+from orchestration.publish.publication import publish
 
 
 class DuckDBStore:

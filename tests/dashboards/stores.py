@@ -21,7 +21,7 @@ class DuckDBStore:
         "select * from read_csv('/etc/passwd')",
         "select * from '/etc/passwd'",
         "set enable_external_access = true",
-        "attach '/tmp/other.duckdb'",
+        "attach 'other.duckdb'",
         "create table stolen as select 1 as one",
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 from superset.app import create_app
 
-FOLDER = Path(os.environ["SUPERSET_HOME"])
+FOLDER = Path(os.environ["SUPERSET_FOLDER"])
 # What each user may do, beside looking at the dashboards.
 ROLES = {
     "admin": ["Admin"],

@@ -7,7 +7,7 @@ data, nothing asked of other hosts.
 import os
 from pathlib import Path
 
-FOLDER = Path(os.environ["SUPERSET_HOME"])
+FOLDER = Path(os.environ["SUPERSET_FOLDER"])
 
 SECRET_KEY = (FOLDER / "secret.key").read_text()
 SQLALCHEMY_DATABASE_URI = f"sqlite:///{FOLDER / 'metadata.db'}?check_same_thread=false"

@@ -7,6 +7,7 @@ from orchestration.declaration import Declaration
 from orchestration.home import Home
 from orchestration.ingest.seeds import read_seed
 from orchestration.publish.tables import published_tables, read_manifest
+from orchestration.settings import read_settings
 from orchestration.transform import target_path
 
 
@@ -27,5 +28,5 @@ def bundle_of(home: Home, declaration: Declaration, store: Store) -> dict[str, s
         tables,
         store,
         company.reporting_currency,
-        company.language,
+        read_settings().language or company.language,
     )

@@ -65,5 +65,7 @@ def _make_login(connection: psycopg.Connection, password: str) -> None:
         sql.SQL("login password {}").format(password),
         sql.SQL("set statement_timeout to '5min'"),
         sql.SQL("set timezone to 'UTC'"),
+        # who asks in SQL need not name it
+        sql.SQL("set search_path to {}").format(sql.Identifier(SCHEMA)),
     ):
         connection.execute(sql.SQL("alter role {} {}").format(login, setting))

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from orchestration import register
+from orchestration.headlines import FORMS
 from orchestration.ingest.entities import ENTITIES
 from orchestration.ingest.seed_rows import SEEDS, Kpi
 from orchestration.ingest.seeds import SHIPPED, read_rows
-from orchestration.summary import FORMS
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "dbt_project" / "models"

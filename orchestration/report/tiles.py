@@ -40,8 +40,9 @@ def tile_words(tile: Mapping, language: Language) -> dict:
 def _change(tile: Mapping, language: Language) -> dict | None:
     """In words, and whether it is for the better: None where it is neither."""
     now, before = tile["value"], tile["value_before"]
-    # a period that is not over is less than a whole one, whatever happened
-    if None in (now, before) or not tile["is_complete"]:
+    # a period that is not over is less than a whole one, whatever happened; so are young cohorts
+    is_whole = tile["is_complete"] and tile["is_mature"] is not False
+    if None in (now, before) or not is_whole:
         return None
     told = language.change(now, before, tile["unit"])
     if told is None:

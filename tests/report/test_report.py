@@ -53,6 +53,14 @@ def test_a_period_under_way_is_not_held_against_a_whole_one(marts):
     assert "on the period before" not in page(marts).text
 
 
+def test_a_young_cohort_is_not_held_against_one_whose_days_are_over(marts):
+    cohort = {"kpi": "sales_conversion_cohort", "is_mature": False}
+    put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE | cohort)
+    text = page(marts).text
+    assert "may still rise" in text
+    assert "on the period before" not in text
+
+
 @pytest.mark.parametrize(
     ("kpi", "before", "expected"),
     [

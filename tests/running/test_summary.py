@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from orchestration.summary import kpi_lines
+from orchestration.headlines import kpi_lines
 
 REGISTER = [
     ("dials", True, 2),

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEMO_HOME = PROJECT_ROOT / "examples" / "demo"
@@ -41,6 +41,7 @@ class Settings:
         fail_at: step at which a fault test wants the process to wait (`DIALMART_FAIL_AT`).
         memory_limit: DuckDB's memory limit, such as `4GB`; empty: 60 % of the machine's.
         language: of reports, `en` or `zh` (`DIALMART_LANG`); empty: the company's.
+        report_url: where the report is served (`DIALMART_REPORT_URL`), for mails; empty: nowhere.
         postgres_url: of the database that sets are published to as well
             (`DIALMART_POSTGRES_URL`); empty: none. It may hold a password.
     """
@@ -52,6 +53,7 @@ class Settings:
     fail_at: str
     memory_limit: str
     language: Literal["en", "zh", ""]
+    report_url: str
     postgres_url: str = field(repr=False)
 
 
@@ -78,6 +80,7 @@ def read_settings() -> Settings:
         fail_at=os.environ.get("DIALMART_FAIL_AT", ""),
         memory_limit=os.environ.get("DIALMART_MEMORY_LIMIT", ""),
         language=language,
+        report_url=os.environ.get("DIALMART_REPORT_URL", ""),
         postgres_url=_database(os.environ.get("DIALMART_POSTGRES_URL", "")),
     )
 
@@ -91,16 +94,19 @@ def _port(text: str) -> int:
 def _database(url: str) -> str:
     try:
         parts = urlsplit(url)
-        # with two @, libpq takes the end of the password for the host, and says it in its errors
-        is_one = parts.scheme in ("postgresql", "postgres") and parts.netloc.count("@") < 2
-        is_one = is_one and parts.port != 0 and len(parts.path) > 1
+        is_one = parts.scheme in ("postgresql", "postgres") and parts.port != 0
+        # libpq would take a part of the password for the host, or say it in its errors
+        is_one = is_one and "@" not in parts.path and parts.netloc.count("@") < 2
+        is_one = is_one and len(parts.path) > 1 and not re.search(r"\s|%(?![0-9a-fA-F]{2})", url)
+        # whoever else is to log in with another user and password would keep these
+        is_one = is_one and not {"user", "password"} & parse_qs(parts.query).keys()
     except ValueError:
         is_one = False
     if url and not is_one:
         raise SettingsError(  # without what it is: that may be a password
             "DIALMART_POSTGRES_URL is no URL of a database; expected "
-            "postgresql://user:password@host:5432/database, with the characters @ : / ? # of a "
-            "password written as %40 %3A %2F %3F %23"
+            "postgresql://user:password@host:5432/database, with the characters @ : / ? # % and "
+            "spaces of a password written as %40 %3A %2F %3F %23 %25 %20"
         )
     return url
 

@@ -30,6 +30,12 @@ def test_a_database_is_named_without_its_user(monkeypatch, url, name):
         "postgresql://me:secret/@db/warehouse",
         "postgresql://me:secret#@db:port/warehouse",
         "host=db password=secret",
+        # libpq would say these in its errors
+        "postgresql://me:50%off-secret@db/warehouse",
+        "postgresql://me:se cret@db/warehouse",
+        "postgresql://me:1234/secret@127.0.0.1/warehouse",
+        # whoever logs in with another user would keep them
+        "postgresql://db/warehouse?user=me&password=secret",
     ],
 )
 def test_what_is_no_url_is_refused_and_not_repeated(monkeypatch, url):

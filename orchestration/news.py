@@ -20,7 +20,7 @@ from orchestration.publish import PublishError
 from orchestration.quality.record import checks_of
 from orchestration.settings import PROJECT_ROOT, name_of_database, read_settings
 
-PROGRAM = ("orchestration", "dbt_project", "seeds")
+PROGRAM = ("orchestration", "dbt_project", "dashboards", "seeds")
 # What a run leaves, and other commands and hands add to and take away.
 KEPT = (
     *("lake/raw", "lake/quarantine", "lake/closed", "lake/what_if"),
@@ -102,8 +102,9 @@ def given(home: Home, declaration: Declaration) -> str:
         for source, extract in declaration.extracts
         for file in landed_files(home, extract)
     )
-    to = name_of_database(read_settings().postgres_url)
-    return _hash([home.engine, to, *_stamps([*own, *program]), *landed])
+    settings = read_settings()
+    to = name_of_database(settings.postgres_url)
+    return _hash([home.engine, to, settings.language, *_stamps([*own, *program]), *landed])
 
 
 def kept(home: Home) -> str:

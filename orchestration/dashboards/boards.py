@@ -1,5 +1,6 @@
 """The declaration of dashboards: which tiles and charts each has, in `dashboards/boards.yml`."""
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -12,6 +13,9 @@ from orchestration.settings import PROJECT_ROOT
 
 BOARDS = PROJECT_ROOT / "dashboards" / "boards.yml"
 Scope = Literal["team", "agent", "campaign", "list", "source_channel", "script"]
+
+
+log = logging.getLogger(__name__)
 
 
 class BoardError(ValueError):
@@ -84,19 +88,15 @@ def read_boards(register: Mapping[str, Kpi], file: Path = BOARDS) -> tuple[Board
     """Read the declaration.
 
     Args:
-        register: the KPIs by id.
+        register: the KPIs by id; others are left out, with a warning.
         file: the declaration.
 
     Raises:
-        BoardError: if it names a KPI that the register has not, or a trend of two units.
+        BoardError: if a trend has two units.
         pydantic.ValidationError: if it says what a declaration has no word for.
     """
-    boards = declared_boards(file)
+    boards = tuple(_known(board, register, file.name) for board in declared_boards(file))
     for board in boards:
-        if unknown := sorted(board.kpis - register.keys()):
-            raise BoardError(
-                f"{file.name}: {board.board} shows {unknown[0]}, no KPI of the register"
-            )
         for chart in board.charts:
             units = {register[kpi].unit for kpi in chart.kpis}
             if chart.chart == "trend" and len(units) > 1:
@@ -105,6 +105,21 @@ def read_boards(register: Mapping[str, Kpi], file: Path = BOARDS) -> tuple[Board
                     f"{', '.join(sorted(units))}; a trend has one axis, so one unit"
                 )
     return boards
+
+
+def _known(board: Board, register: Mapping[str, Kpi], file: str) -> Board:
+    """A board without what a company has taken out of its own register."""
+    unknown = board.kpis - register.keys()
+    if not unknown:
+        return board
+    log.warning("%s: %s is shown without %s", file, board.board, ", ".join(sorted(unknown)))
+    charts = [
+        chart.model_copy(update={"kpis": tuple(kpi for kpi in chart.kpis if kpi not in unknown)})
+        for chart in board.charts
+        if not chart.kpis or set(chart.kpis) - unknown
+    ]
+    tiles = tuple(kpi for kpi in board.tiles if kpi not in unknown)
+    return board.model_copy(update={"tiles": tiles, "charts": tuple(charts)})
 
 
 def declared_boards(file: Path = BOARDS) -> tuple[Board, ...]:

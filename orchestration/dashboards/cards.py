@@ -88,7 +88,7 @@ def _trend(kpis: Sequence[Kpi]) -> str:
     return f"""\
 select period_start as week{_columns(kpis)}
 from dialmart.rpt_kpis
-where scope = 'company' and period = 'week'
+where scope = 'company' and period = 'week' and is_complete
 group by period_start
 order by period_start"""
 

@@ -7,9 +7,14 @@ both.
 # Each dimension's table, key, name, and what tells apart two of the same name.
 _TABLES = {
     "team": ("dim_teams", "team_key", "team_name", "site"),
-    "agent": ("dim_agents", "agent_key", "display_name", "source_id"),
-    "campaign": ("dim_campaigns", "campaign_key", "campaign_name", "source_id"),
-    "list": ("dim_lists", "list_key", "list_name", "source_id"),
+    "agent": ("dim_agents", "agent_key", "display_name", "source_account || ' ' || source_id"),
+    "campaign": (
+        "dim_campaigns",
+        "campaign_key",
+        "campaign_name",
+        "source_account || ' ' || source_id",
+    ),
+    "list": ("dim_lists", "list_key", "list_name", "source_account || ' ' || source_id"),
 }
 NAMED = tuple(_TABLES)
 

@@ -166,13 +166,14 @@ def send(url: str, title: str, text: str, patience: float, mail: Mail | None = N
     place = url.split(":", 1)[0]
     body = {"body": text, "body_format": NotifyFormat.TEXT}
     try:
-        asset = AppriseAsset(service_timeout=patience)
-        service = Apprise.instantiate(expand(url), asset=asset)
-        if mail and isinstance(service, NotifyEmail):
-            service.inline = True  # as `?inline=yes` in its URL: pictures stand in the text
+        apprise = Apprise(asset=AppriseAsset(service_timeout=patience))
+        is_known = apprise.add(expand(url))  # one URL, or several with commas
+        mailboxes = [service for service in apprise if isinstance(service, NotifyEmail)]
+        if mail and mailboxes and len(mailboxes) == len(apprise):
             body = {"body": mail.html, "body_format": NotifyFormat.HTML, "attach": _attached(mail)}
-        apprise = Apprise(asset=asset)
-        taken = service and apprise.add(service) and apprise.notify(title=title, **body)
+            for mailbox in mailboxes:
+                mailbox.inline = True  # as `?inline=yes` in a URL: pictures stand in the text
+        taken = is_known and apprise.notify(title=title, **body)
     except SettingsError as error:
         log.warning("endpoint not used: %s", error)
         return False

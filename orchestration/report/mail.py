@@ -6,7 +6,6 @@ HTML; who gets it, in `mailing.py`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from orchestration.alerts.outbox import Mail
 from orchestration.dashboards.boards import Board
@@ -30,7 +29,7 @@ class Picture:
     png: bytes
 
 
-def board_mail(edition: Edition, board: Board, kpi: str, figures: Figures, whole: Path) -> Mail:
+def board_mail(edition: Edition, board: Board, kpi: str, figures: Figures, whole: str) -> Mail:
     """The mail of a board in a period.
 
     Args:
@@ -38,7 +37,7 @@ def board_mail(edition: Edition, board: Board, kpi: str, figures: Figures, whole
         board: of the declaration.
         kpi: the one that its title and its first row tell.
         figures: of the period.
-        whole: the page at which the report begins.
+        whole: the URL of the report; empty where it is not served.
     """
     language, period = edition.language, figures.period
     kpis = list(dict.fromkeys([kpi, *board.tiles]))
@@ -52,10 +51,12 @@ def board_mail(edition: Edition, board: Board, kpi: str, figures: Figures, whole
         "tiles": [tile | {"fine": list(_fine(tile, language))} for tile in tiles],
         "not_told": [row[f"label_{language.code}"] for row in figures.not_told(kpis)],
         "pictures": pictures,
-        "whole": str(whole),
+        "whole": whole,
     }
-    # where the KPI is not told in the period, the board is what there is to name
-    told = _number(tiles[0]) if tiles and tiles[0]["kpi"] == kpi else language(board.title)
+    tile = figures.tile(kpi)
+    # where the KPI has no value in the period, the board is what there is to name
+    has_value = tile is not None and tile["value"] is not None
+    told = _number(tile_words(tile, language)) if has_value else language(board.title)
     return Mail(
         title=plain(f"{edition.company}: {told}, {period_name}"),
         text=template("mail.txt", language).render(words),

@@ -24,6 +24,7 @@ from orchestration.ingest.seeds import read_seed
 from orchestration.report.board_figures import Figures, Period, latest_period
 from orchestration.report.boards import edition_of
 from orchestration.report.mail import board_mail
+from orchestration.settings import read_settings
 
 KIND = "reports"
 MAILED = pa.schema(
@@ -85,14 +86,12 @@ def _laid(
     """Lay down what is due; what is to be kept of each letter. One that fails costs no other."""
     marts = (home.published / "marts.duckdb").resolve()
     with duckdb.connect(str(marts), read_only=True) as connection:
-        edition = edition_of(home, connection)
+        edition, whole = edition_of(home, connection), read_settings().report_url
         boards = {board.board: board for board in edition.boards}
         for each in list(_due(home, connection, recipients, boards)):
             url, figures = each.recipient.url, Figures(connection, each.period)
             try:
-                mail = board_mail(
-                    edition, each.board, each.kpi, figures, home.report / "index.html"
-                )
+                mail = board_mail(edition, each.board, each.kpi, figures, whole)
                 put(home, Letter(run_id, now, url, now, None, None, mail=mail, id=each.letter_id))
             except Exception as error:  # whatever it is, the others get theirs
                 log.warning("%s: no mail was made: %s", _place(each.recipient), error)
@@ -115,10 +114,7 @@ def _due(
     """What was never laid down; of rows that would get the same letter the first one decides."""
     seen = _mailed(home)
     for recipient in recipients:
-        board = boards.get(recipient.board)
-        if board is None:
-            log.warning("%s: there is no board %r", _place(recipient), recipient.board)
-            continue
+        board = boards[recipient.board]
         kpi = recipient.kpi or board.tiles[0]
         period = _latest(connection, recipient.period, kpi)
         if period is None or not period.is_complete:

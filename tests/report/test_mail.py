@@ -1,11 +1,11 @@
 """A board as a mail: what it says of hand-made marts, in both languages, and that nothing acts."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from orchestration.alerts.outbox import Mail
+from orchestration.progress import inert
 from orchestration.report import charts
 from orchestration.report.board_figures import Figures, latest_period
 from orchestration.report.board_page import Edition
@@ -25,7 +25,7 @@ from tests.report.conftest import (
     put,
 )
 
-WHOLE = Path("/srv/acme/published/report/index.html")
+WHOLE = "https://reports.example.com/index.html"
 ENGLISH = Language("en", "EUR", "Europe/Berlin")
 CHINESE = Language("zh", "CNY", "Asia/Shanghai")
 DAY = OCTOBER | {"period": "day", "period_end": OCTOBER["period_start"].replace(day=2)}
@@ -70,7 +70,7 @@ def test_a_mail_says_what_the_page_says(marts):
     assert "Connect rate: 17.9%, +1.0 pp on the period before\n  n 10,000 · 95 %: " in made.text
     for part in (Page(made.html).text, made.text):
         assert re.search("Without a number in this period: .*Dials", part)
-        assert str(WHOLE) in part
+        assert WHOLE in part
 
 
 def test_a_mail_brings_its_pictures_and_loads_nothing(marts):
@@ -79,7 +79,9 @@ def test_a_mail_brings_its_pictures_and_loads_nothing(marts):
     named = re.findall(r'src="([^"]+)"', made.html)
     assert named == [f"cid:{name}" for name in made.images] == ["cid:chart-2.png"]
     assert all(png.startswith(b"\x89PNG") for png in made.images.values())
-    assert not re.search(r"https?:|var\(|url\(|<style|<script|<link", made.html)
+    # but for the link to the report, which loads nothing by itself
+    html = made.html.replace(WHOLE, "")
+    assert not re.search(r"https?:|var\(|url\(|<style|<script|<link", html)
 
 
 def test_pictures_are_in_light_colours():
@@ -103,8 +105,7 @@ def test_what_data_say_is_shown_and_does_nothing(marts, hostile):
     harmless = Page(mail(marts, kpi="connect_rate").html)
     marts.execute("update dim_kpis set label_en = $1 where kpi = 'connect_rate'", [hostile])
     made = mail(marts, kpi="connect_rate", company=f"{hostile}\nBcc: all@example.com")
-    shown = hostile.replace("\u202e", "\\u202e")
-    assert shown in Page(made.html).text
+    assert inert(hostile) in Page(made.html).text
     assert {tag for tag, _ in Page(made.html).elements} == {tag for tag, _ in harmless.elements}
     assert made.title.isprintable()
     assert not set("<>@\u202e") & {*made.title, *made.text}

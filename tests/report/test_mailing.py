@@ -232,18 +232,6 @@ def test_what_could_not_be_laid_down_is_due_again(home, chat, caplog):
     assert len(chat.taken) == 1
 
 
-def test_a_row_that_cannot_be_used_costs_no_other(home, chat, caplog):
-    recipients(
-        home,
-        f"manager,week,nowhere,,{chat.url}",
-        f"manager,week,overview,connect_rate,{chat.url}",
-    )
-    with caplog.at_level(logging.WARNING):
-        run(home, "run-1")
-    assert "report_recipients.csv:2: there is no board 'nowhere'" in caplog.text
-    assert [message["title"] for message in chat.taken] == [TITLE]
-
-
 def test_what_goes_wrong_costs_no_run(home, chat, caplog):
     recipients(home, f"manager,week,overview,,{chat.url}")
     (home.published / "marts.duckdb").write_text("no database")

@@ -16,7 +16,7 @@ log = logging.getLogger("orchestration.progress")
 
 
 # Controls and marks of direction: they would steer a terminal or forge a line.
-UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+UNSEEN = ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp")
 
 
 def inert(line: str) -> str:

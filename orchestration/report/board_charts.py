@@ -11,7 +11,7 @@ from orchestration.dashboards.boards import Chart
 from orchestration.report import charts, mart_charts
 from orchestration.report.board_figures import NOBODY, Figures
 from orchestration.report.language import Language
-from orchestration.report.shown import Shown
+from orchestration.report.shown import MOST_ROWS, Shown
 
 
 def shown(chart: Chart, figures: Figures, language: Language) -> Shown:
@@ -49,36 +49,32 @@ def _trend(chart: Chart, figures: Figures, language: Language) -> Shown:
 
 
 def _table(chart: Chart, figures: Figures, language: Language) -> Shown:
-    rows, more = figures.members(chart.scope, chart.kpis)
+    rows = figures.members(chart.scope, chart.kpis)
     labels = {kpi: _label(row[kpi], language) for kpi in chart.kpis for row in rows if kpi in row}
     return Shown(
         [language.name(chart.scope), *labels.values()],
         [
             [_name(row, language), *(_told(row.get(kpi), language) for kpi in labels)]
-            for row in rows
+            for row in rows[:MOST_ROWS]
         ],
-        more=more,
+        more=len(rows[MOST_ROWS:]),
     )
 
 
 def _members(chart: Chart, figures: Figures, language: Language) -> Shown:
     """The table, with a drawing of those members whose n is large enough to rank them."""
-    table = _table(chart, figures, language)
     (kpi,) = chart.kpis
-    rows, _ = figures.members(chart.scope, chart.kpis)
-    ranked = [row[kpi] | {"name": _name(row, language)} for row in rows if row[kpi]["is_ranked"]]
+    ranked = [
+        row[kpi]
+        for row in figures.members(chart.scope, chart.kpis)
+        if row[kpi]["is_ranked"] and row[kpi]["value"] is not None and row["name"] != NOBODY
+    ]
     points = [
-        {
-            "label": row["name"],
-            "value": row["value"],
-            "low": row["ci_low"],
-            "high": row["ci_high"],
-        }
-        for row in ranked
-        if row["value"] is not None
+        {"label": row["name"], "value": row["value"], "low": row["ci_low"], "high": row["ci_high"]}
+        for row in ranked[:MOST_ROWS]
     ]
     svg = charts.members(points, ranked[0]["unit"]) if points else ""
-    return replace(table, svg=svg)
+    return replace(_table(chart, figures, language), svg=svg)
 
 
 FORMS: dict[str, Callable[[Chart, Figures, Language], Shown]] = {

@@ -10,21 +10,32 @@ from decimal import Decimal
 
 import duckdb
 
-HISTORY, WEEKS, MEMBERS = 13, 26, 25
+HISTORY, WEEKS = 13, 26
 NOBODY = "(none)"
-# how the members of scopes are called; others are told by name
+# how the members of scopes are called, two of one name with what tells them apart; others are told
+# by name
 NAMED = """(
-    select 'team' as scope, team_key as scope_id, team_name as called from dim_teams
-    union all select 'agent', agent_key, display_name from dim_agents
-    union all select 'campaign', campaign_key, campaign_name from dim_campaigns
-    union all select 'list', list_key, list_name from dim_lists
+    select scope, scope_id,
+        case when count(*) over (partition by scope, name) = 1 then name
+            else name || ' (' || other || ')' end as called
+    from (
+        select 'team' as scope, team_key as scope_id, team_name as name,
+            coalesce(site, left(team_key, 8)) as other
+        from dim_teams
+        union all select 'agent', agent_key, display_name, source_account || ' ' || source_id
+        from dim_agents
+        union all select 'campaign', campaign_key, campaign_name, source_account || ' ' || source_id
+        from dim_campaigns
+        union all select 'list', list_key, list_name, source_account || ' ' || source_id
+        from dim_lists
+    ) as members
 )"""
 # over when it can be; else the one that is under way, if every source has told of its beginning
 LATEST = """
 select period_start, period_end, is_complete from rpt_kpis
 where period = $kind and scope = 'company'
     and ($kpi is null or (kpi = $kpi and value is not null))
-    and period_start <= (select max(data_through_at) from dim_sources)
+    and period_start <= (select min(data_through_at) from dim_sources)
 order by is_complete desc, period_start desc limit 1
 """
 FIGURE = """
@@ -96,19 +107,18 @@ class Figures:
             kpis=list(kpis),
         )
 
-    def members(self, scope: str, kpis: Sequence[str]) -> tuple[list[dict], int]:
+    def members(self, scope: str, kpis: Sequence[str]) -> list[dict]:
         """KPIs by member of a scope in the period, the largest of the first KPI before others.
 
         Returns:
-            A row a member, with `name` and by KPI its figure; and how many members are not shown.
+            A row a member, with `name` and by KPI its figure.
         """
         figures = self.of_scopes([(scope, kpi) for kpi in kpis])
         found: dict[str, dict] = {}
         for figure in figures:
             row = found.setdefault(figure["scope_id"], {"name": figure["name"]})
             row[figure["kpi"]] = figure
-        rows = sorted(found.values(), key=lambda row: _rank(row, kpis[0]), reverse=True)
-        return rows[:MEMBERS], len(rows[MEMBERS:])
+        return sorted(found.values(), key=lambda row: _rank(row, kpis[0]), reverse=True)
 
     def of_scopes(self, shown: Sequence[tuple[str, str]]) -> list[dict]:
         """Figures of pairs of scope and KPI, of all their members, each with its `name`."""
@@ -139,15 +149,14 @@ class Figures:
         """Up to when each source has told its events, the oldest first."""
         return self._rows("from dim_sources order by data_through_at nulls first, source_system")
 
-    def restatements(self) -> tuple[list[dict], int]:
-        """Official figures that read otherwise now, the company's first, and how many more."""
-        rows = self._rows(
+    def restatements(self) -> list[dict]:
+        """Official figures that read otherwise now, the company's first."""
+        return self._rows(
             f"""select restated.*, label_en, label_zh, unit, coalesce(called, scope_id) as name
             from fct_restatements as restated inner join dim_kpis using (kpi)
             left join {NAMED} as named using (scope, scope_id)
             order by scope <> 'company', period_start desc, kpi, scope_id"""
         )
-        return rows[:MEMBERS], len(rows[MEMBERS:])
 
     def _rows(self, sql: str, **values: object) -> list[dict]:
         given = {"kind": self.period.kind, "start": self.period.start, "end": self.period.end}

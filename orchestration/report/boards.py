@@ -42,6 +42,7 @@ def publish_report(home: Home, publish_id: str) -> None:
         point_to(home.report, folder)
         _remove_others(folder)
     except Exception as error:  # whatever it is, the set is published
+        shutil.rmtree(folder, ignore_errors=True)
         log.warning("the report could not be made, the one before stays: %s", error)
 
 

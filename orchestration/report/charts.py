@@ -12,6 +12,7 @@ from functools import cache
 import altair as alt
 import vl_convert
 
+from orchestration.progress import inert
 from orchestration.report.colors import LIGHT, in_light
 
 WIDTH, HEIGHT, ROW, NAMES = 400, 190, 22, 130
@@ -44,6 +45,7 @@ def trend(rows: Sequence[dict], unit: str) -> str:
             optionally `is_open`: drawn hollow.
         unit: of all values.
     """
+    rows = _visible(rows)
     labels = list(dict.fromkeys(row["label"] for row in rows))
     periods = dict(sorted((row["at"], row["on"]) for row in rows))
     drawn = _chart(rows, HEIGHT).encode(
@@ -66,7 +68,7 @@ def members(rows: Sequence[dict], unit: str) -> str:
         rows: `label`, `value`, `low`, `high`; the bounds may be None.
         unit: of all values.
     """
-    named = _named(rows, ROW)
+    named = _named(_visible(rows), ROW)
     spans = named.mark_rule(strokeWidth=3, opacity=0.45, color=COLORS[0]).encode(
         x=alt.X("low:Q").axis(_scaled(unit)).scale(zero=True), x2="high:Q"
     )
@@ -80,13 +82,21 @@ def steps(rows: Sequence[dict]) -> str:
         rows: `label`, `value`, `told`: what is written beside the bar.
     """
     most = max(row["value"] for row in rows) or 1
-    named = _named(rows, 32).encode(
+    named = _named(_visible(rows), 32).encode(
         # room for the words beside the longest
         x=alt.X("value:Q").axis(None).scale(domain=[0, float(most) * 1.45])
     )
     bars = named.mark_bar(color=COLORS[0], height=20, cornerRadius=3)
     words = named.mark_text(align="left", dx=6, fontSize=12, color="var(--ink)")
     return _svg(bars + words.encode(text="told:N"))
+
+
+def _visible(rows: Sequence[dict]) -> list[dict]:
+    """Texts as pages show them: a control character ends the process in which Vega draws."""
+    return [
+        {name: inert(value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in rows
+    ]
 
 
 def _chart(rows: Sequence[dict], height: int) -> alt.Chart:

@@ -4,7 +4,7 @@ from orchestration.dashboards.boards import Chart
 from orchestration.report import charts
 from orchestration.report.board_figures import Figures
 from orchestration.report.language import Language
-from orchestration.report.shown import Shown
+from orchestration.report.shown import MOST_ROWS, Shown
 
 
 def funnel(chart: Chart, figures: Figures, language: Language) -> Shown:
@@ -91,7 +91,7 @@ def sources(chart: Chart, figures: Figures, language: Language) -> Shown:
 
 def restatements(chart: Chart, figures: Figures, language: Language) -> Shown:
     """Official figures that read otherwise now."""
-    rows, more = figures.restatements()
+    rows = figures.restatements()
     head = ("KPI", "Period", "Scope", "Official", "Now", "Because of")
     return Shown(
         [language(name) for name in head],
@@ -104,10 +104,10 @@ def restatements(chart: Chart, figures: Figures, language: Language) -> Shown:
                 language.value(row["new_value"], row["unit"]),
                 language.name(row["because_of"]),
             ]
-            for row in rows
+            for row in rows[:MOST_ROWS]
         ],
         words=3,
-        more=more,
+        more=len(rows[MOST_ROWS:]),
     )
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+# a page has room for so many
+MOST_ROWS = 25
+
 
 @dataclass(frozen=True)
 class Shown:

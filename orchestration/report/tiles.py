@@ -9,6 +9,8 @@ REASONS = {
     "zero_denominator": "there is nothing to divide by",
     "unanswered_not_logged": "a source does not log unanswered dials",
     "machine_dialled": "a machine dialled",
+    "not_yet": "it is not known yet: too many leads still wait",
+    "cost_unknown": "its costs are not known",
 }
 
 

@@ -64,6 +64,7 @@ HOSTILE = (
     "\u202egnp.exe",
     "</style><style>* { display: none }",
     "datum.value + url(//evil.example/x.png)",
+    "a\x0bb\x01c\ufffed",
 )
 
 

@@ -15,7 +15,7 @@ CHROMIUM = "/usr/bin/chromium"
 DESK, PHONE = 1200, 390
 # of axe's four grades
 GRAVE = ("serious", "critical")
-MOST_BYTES = 3_000_000
+MOST_BYTES = 200_000
 
 pytestmark = pytest.mark.browser
 

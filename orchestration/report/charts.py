@@ -116,7 +116,10 @@ def _scaled(unit: str) -> alt.Axis:
 
 
 def _svg(chart: alt.LayerChart) -> str:
-    return _drawn(json.dumps(chart.to_dict() | {"config": LOOK}, sort_keys=True, default=float))
+    # not validated: it takes as long as the drawing, and the forms here are few and tested
+    return _drawn(
+        json.dumps(chart.to_dict(validate=False) | {"config": LOOK}, sort_keys=True, default=float)
+    )
 
 
 @cache

@@ -71,12 +71,15 @@ class Figures:
     connection: duckdb.DuckDBPyConnection
     period: Period
 
-    def tile(self, kpi: str) -> dict | None:
-        """A KPI of the company, with its history; None where it is not told in the period."""
+    def tiles(self, kpis: Sequence[str]) -> list[dict]:
+        """KPIs of the company, each with its `history`; those not told in the period are none."""
         found = self._rows(
-            f"{FIGURE} where kpi = $kpi and scope = 'company' and {OF_PERIOD}", kpi=kpi
+            f"{FIGURE} where list_contains($kpis, kpi) and scope = 'company' and {OF_PERIOD}",
+            kpis=list(kpis),
         )
-        return found[0] | {"history": self._history(kpi)} if found else None
+        histories = self._histories(kpis)
+        by_kpi = {row["kpi"]: row | {"history": histories[row["kpi"]]} for row in found}
+        return [by_kpi[kpi] for kpi in kpis if kpi in by_kpi]
 
     def not_told(self, kpis: Sequence[str]) -> list[dict]:
         """Those of the KPIs that the company has no figure of in the period: their labels."""
@@ -87,15 +90,22 @@ class Figures:
             kpis=list(kpis),
         )
 
-    def _history(self, kpi: str) -> list[Decimal | None]:
+    def _histories(self, kpis: Sequence[str]) -> dict[str, list[Decimal | None]]:
+        """The latest values of KPIs of the company, up to the period's, the oldest first."""
         rows = self._rows(
-            """select value from rpt_kpis
-            where kpi = $kpi and scope = 'company' and period = $kind and period_start <= $start
-            order by period_start desc limit $most""",
-            kpi=kpi,
+            """select kpi, list(value order by period_start) as history
+            from (
+                select kpi, value, period_start,
+                    row_number() over (partition by kpi order by period_start desc) as place
+                from rpt_kpis
+                where list_contains($kpis, kpi) and scope = 'company' and period = $kind
+                    and period_start <= $start
+            ) as latest
+            where place <= $most group by kpi""",
+            kpis=list(kpis),
             most=HISTORY,
         )
-        return [row["value"] for row in reversed(rows)]
+        return {row["kpi"]: row["history"] for row in rows}
 
     def trend(self, kpis: Sequence[str]) -> list[dict]:
         """KPIs of the company by week, up to the period's end."""

@@ -42,14 +42,13 @@ def file_name(board: str, kind: str) -> str:
 def board_page(edition: Edition, board: Board, figures: Figures) -> str:
     """The page as HTML."""
     language, period = edition.language, figures.period
-    tiles = (figures.tile(kpi) for kpi in board.tiles)
     return template("board_page.html", language).render(
         edition=edition,
         file_name=file_name,
         board=board,
         period=period,
         period_name=language.period(period.kind, period.start),
-        tiles=[tile_words(tile, language) for tile in tiles if tile],
+        tiles=[tile_words(tile, language) for tile in figures.tiles(board.tiles)],
         not_told=[row[f"label_{language.code}"] for row in figures.not_told(board.tiles)],
         charts=[(chart, shown(chart, figures, language)) for chart in board.charts],
     )

@@ -41,24 +41,24 @@ def board_mail(edition: Edition, board: Board, kpi: str, figures: Figures, whole
     """
     language, period = edition.language, figures.period
     kpis = list(dict.fromkeys([kpi, *board.tiles]))
-    tiles = [tile_words(tile, language) for each in kpis if (tile := figures.tile(each))]
+    tiles = figures.tiles(kpis)
+    told = [tile_words(tile, language) for tile in tiles]
     period_name = language.period(period.kind, period.start)
     pictures = list(_pictures(board, figures, language))
     words = {
         "edition": edition,
         "board": board,
         "period_name": period_name,
-        "tiles": [tile | {"fine": list(_fine(tile, language))} for tile in tiles],
+        "tiles": [tile | {"fine": list(_fine(tile, language))} for tile in told],
         "not_told": [row[f"label_{language.code}"] for row in figures.not_told(kpis)],
         "pictures": pictures,
         "whole": whole,
     }
-    tile = figures.tile(kpi)
     # where the KPI has no value in the period, the board is what there is to name
-    has_value = tile is not None and tile["value"] is not None
-    told = _number(tile_words(tile, language)) if has_value else language(board.title)
+    has_value = any(tile["kpi"] == kpi and tile["value"] is not None for tile in tiles)
+    named = _number(told[0]) if has_value else language(board.title)
     return Mail(
-        title=plain(f"{edition.company}: {told}, {period_name}"),
+        title=plain(f"{edition.company}: {named}, {period_name}"),
         text=template("mail.txt", language).render(words),
         html=template("mail.html", language).render(words),
         images={picture.file: picture.png for picture in pictures},

@@ -18,7 +18,7 @@ def tile_words(tile: Mapping, language: Language) -> dict:
     """A tile in a language.
 
     Args:
-        tile: a row of `Figures.tile`.
+        tile: a row of `Figures.tiles`.
         language: of the words.
     """
     unit, low, high = tile["unit"], tile["ci_low"], tile["ci_high"]

@@ -30,12 +30,14 @@ NAMED = """(
         from dim_lists
     ) as members
 )"""
+# up to when every source has told its events
+REACHED = "(select min(data_through_at) from dim_sources)"
 # over when it can be; else the one that is under way, if every source has told of its beginning
-LATEST = """
+LATEST = f"""
 select period_start, period_end, is_complete from rpt_kpis
 where period = $kind and scope = 'company'
     and ($kpi is null or (kpi = $kpi and value is not null))
-    and period_start <= (select min(data_through_at) from dim_sources)
+    and period_start <= {REACHED}
 order by is_complete desc, period_start desc limit 1
 """
 FIGURE = """
@@ -108,11 +110,14 @@ class Figures:
         return {row["kpi"]: row["history"] for row in rows}
 
     def trend(self, kpis: Sequence[str]) -> list[dict]:
-        """KPIs of the company by week, up to the period's end."""
+        """KPIs of the company by week, the latest of which every source has told something.
+
+        Whatever the period, so that pages of one set show, and share, the same drawing.
+        """
         return self._rows(
-            f"""{FIGURE} where list_contains($kpis, kpi) and scope = 'company'
-                and period = 'week' and period_start < $end
-                and period_start >= $end - interval {7 * WEEKS} day
+            f"""{FIGURE} where list_contains($kpis, kpi) and scope = 'company' and period = 'week'
+                and period_start <= {REACHED}
+                and period_start > {REACHED} - interval {7 * WEEKS} day
             order by kpis.place, period_start""",
             kpis=list(kpis),
         )

@@ -4,7 +4,7 @@ Where there is nothing to draw there is no drawing; where there are no numbers t
 here: how it is drawn (`charts.py`), where the numbers are from (`board_figures.py`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from orchestration.dashboards.boards import Chart
@@ -49,7 +49,10 @@ def _trend(chart: Chart, figures: Figures, language: Language) -> Shown:
 
 
 def _table(chart: Chart, figures: Figures, language: Language) -> Shown:
-    rows = figures.members(chart.scope, chart.kpis)
+    return _listed(chart, figures.members(chart.scope, chart.kpis), language)
+
+
+def _listed(chart: Chart, rows: Sequence[Mapping], language: Language) -> Shown:
     labels = {kpi: _label(row[kpi], language) for kpi in chart.kpis for row in rows if kpi in row}
     return Shown(
         [language.name(chart.scope), *labels.values()],
@@ -64,9 +67,10 @@ def _table(chart: Chart, figures: Figures, language: Language) -> Shown:
 def _members(chart: Chart, figures: Figures, language: Language) -> Shown:
     """The table, with a drawing of those members whose n is large enough to rank them."""
     (kpi,) = chart.kpis
+    rows = figures.members(chart.scope, chart.kpis)
     ranked = [
         row[kpi]
-        for row in figures.members(chart.scope, chart.kpis)
+        for row in rows
         if row[kpi]["is_ranked"] and row[kpi]["value"] is not None and row["name"] != NOBODY
     ]
     points = [
@@ -74,7 +78,7 @@ def _members(chart: Chart, figures: Figures, language: Language) -> Shown:
         for row in ranked[:MOST_ROWS]
     ]
     svg = charts.members(points, ranked[0]["unit"]) if points else ""
-    return replace(_table(chart, figures, language), svg=svg)
+    return replace(_listed(chart, rows, language), svg=svg)
 
 
 FORMS: dict[str, Callable[[Chart, Figures, Language], Shown]] = {

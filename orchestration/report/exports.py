@@ -19,18 +19,9 @@ from orchestration.report.language import Language
 # What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
-    *(
-        "kpi",
-        "period",
-        "period_start",
-        "scope",
-        "scope_id",
-        "name",
-        "credit_role",
-        "figure",
-        "value",
-    ),
-    *("numerator", "denominator", "n", "ci_low", "ci_high", "policy_version", "reason_null"),
+    *("kpi", "period", "period_start", "scope", "scope_id", "name", "credit_role", "figure"),
+    *("value", "numerator", "denominator", "n", "ci_low", "ci_high"),
+    *("policy_version", "reason_null"),
 )
 
 

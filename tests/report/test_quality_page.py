@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import datetime, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 
 import duckdb
@@ -12,6 +11,7 @@ import yaml
 
 from orchestration.alerts.circumstances import Circumstances
 from orchestration.report.quality_page import page
+from tests.report.conftest import Page
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts" / "quality"
 TABLES = (
@@ -100,26 +100,6 @@ ELEMENTS = {
 }
 
 
-class Told(HTMLParser):
-    """A page as a browser reads it: its elements with what they say of themselves, and its text."""
-
-    def __init__(self, text: str):
-        super().__init__()
-        self.elements: list[tuple[str, dict]] = []
-        self.lines: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.lines.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.lines).split())
-
-
 @pytest.fixture
 def quality():
     """A `quality.duckdb` with the columns of the models and no rows."""
@@ -145,8 +125,8 @@ def ran(quality, run_id: str, hours: float, *checks: dict, published: bool = Tru
         put(quality, "fct_publishes", {"run_id": run_id, "published_at": at})
 
 
-def told(quality, run_id: str = "run-2", circumstances: Circumstances = BERLIN) -> Told:
-    return Told(page(quality, "Acme", run_id, circumstances))
+def told(quality, run_id: str = "run-2", circumstances: Circumstances = BERLIN) -> Page:
+    return Page(page(quality, "Acme", run_id, circumstances))
 
 
 def test_a_good_set_is_told_with_its_time_in_the_company_s_zone(quality):
@@ -253,7 +233,7 @@ def test_freshness_restatements_and_times_to_resolve_are_told(quality):
     assert "finance 2026-01-05 09:00 1 h 30 min 1 d 1 h" in text
 
 
-def planted(quality, texts: tuple[str, ...], ids: tuple[str, ...]) -> Told:
+def planted(quality, texts: tuple[str, ...], ids: tuple[str, ...]) -> Page:
     """A page on which every text that data may bring says each of these, names of files as well."""
     for number, (text, name) in enumerate(zip(texts, ids, strict=True)):
         sample = json.dumps([{"agent": text, "file": name}])
@@ -270,7 +250,7 @@ def planted(quality, texts: tuple[str, ...], ids: tuple[str, ...]) -> Told:
         put(quality, "fct_quarantine_reasons", REASON | source | {"reason": text, "entity": text})
         changed = {"scope": "agent", "scope_id": name, "file": name}
         put(quality, "fct_restatements", RESTATED | changed)
-    return Told(page(quality, ids[0], "run-2", BERLIN))
+    return Page(page(quality, ids[0], "run-2", BERLIN))
 
 
 @pytest.mark.fault("F21", "markup in names, rows and reasons of the quality page", times=(8, 8))

@@ -16,7 +16,7 @@ def bundle_of(home: Home, declaration: Declaration, store: Store) -> dict[str, s
 
     Raises:
         SeedError: if its register cannot be used.
-        BoardError: if the boards name a KPI that it has not.
+        BoardError: if a trend of the boards has two units.
         PublishError: if its marts were never built.
     """
     register = {kpi.kpi: kpi for kpi in read_seed(home, "kpis")}

@@ -1,5 +1,6 @@
 """One run of a home's pipeline in this process, recorded in the home's Dagster instance."""
 
+import json
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -38,6 +39,11 @@ run_monitoring:
 concurrency:
   runs:
     max_concurrent_runs: 1
+event_log_storage:
+  module: orchestration.event_log
+  class: EventLog
+  config:
+    base_dir: {events}
 """
 
 
@@ -61,7 +67,10 @@ def prepare_instance(home: Home) -> None:
     """Lay the configuration of the home's Dagster instance."""
     pass_home_on(home.path)
     home.dagster.mkdir(exist_ok=True)
-    (home.dagster / "dagster.yaml").write_text(DAGSTER_YAML, encoding="utf-8")
+    (home.dagster / "dagster.yaml").write_text(
+        DAGSTER_YAML.format(events=json.dumps(str(home.dagster / "history" / "runs"))),
+        encoding="utf-8",
+    )
 
 
 def run_pipeline(home: Home, forced: Forced | None = None) -> RunOutcome:

@@ -76,7 +76,8 @@ def pytest_configure():
 @pytest.fixture
 def chance(request) -> random.Random:
     """Chance that is the same for a test and a seed."""
-    return random.Random(f"{os.environ['DIALMART_FAULTS_SEED']} {request.node.nodeid}")
+    test, _, _ = request.node.nodeid.partition("@")  # behind it the group that xdist has it in
+    return random.Random(f"{os.environ['DIALMART_FAULTS_SEED']} {test}")
 
 
 def _times(node: pytest.Item) -> int:
@@ -97,8 +98,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc):
         metafunc.parametrize("turn", range(max(1, marker.kwargs["times"][FULL])))
 
 
+# before xdist asks for the groups
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):
-    """Leave out faults that are injected by `make faults` alone; note the others for the table."""
+    """Leave faults of `make faults` out, note the others for its table, hand files to workers."""
+    _sort_faults(config, items)
+    _group(items)
+
+
+def _group(items: list[pytest.Item]) -> None:
+    """A file stays with one worker, which builds its homes once; Spark's, the longest, go first."""
+    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
+    for item in items:
+        file, _, _ = item.nodeid.partition("::")
+        group = "spark" if item.get_closest_marker("spark") else file
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _sort_faults(config: pytest.Config, items: list[pytest.Item]) -> None:
     faults = [item for item in items if item.get_closest_marker("fault")]
     left_out = [item for item in faults if _times(item) == 0]
     if left_out:

@@ -763,6 +763,7 @@ ingest(home, read_declaration(home.sources_file))
         assert list(home.lake.rglob("*.part")) == []
 
 
+@pytest.mark.slow
 class TestAccounting:
     """Rows read = loaded + duplicate + superseded + quarantined, whatever was delivered."""
 

@@ -10,6 +10,8 @@ from orchestration.home import Home
 from tests.pipeline.homes import ask, declare, deliver, extract, run
 from tests.pipeline.remade import remade_figures
 
+pytestmark = [pytest.mark.slow]
+
 CALL = {
     "started_at": "start",
     "direction": {"constant": "outbound"},

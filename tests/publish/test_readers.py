@@ -49,6 +49,7 @@ def readers(home):
         reader.communicate(timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F14", "BI reads while a set is published", times=(20, 200))
 def test_readers_see_one_publish_at_a_time_while_sets_are_published(home, readers, times):
     for number in range(1, times + 1):

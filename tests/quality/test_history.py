@@ -21,6 +21,8 @@ from orchestration.quality.checks import CheckResult
 from orchestration.quality.record import CHECKS, record_checks
 from tests.pipeline.homes import ask, build_models, declare, deliver, extract, land
 
+pytestmark = [pytest.mark.slow]
+
 VIEWS = ("fct_checks", "fct_incidents", "fct_publishes")
 CALLS = extract(
     "calls",

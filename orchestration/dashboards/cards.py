@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestration.dashboards.boards import Board, Chart, read_boards
+from orchestration.dashboards.scopes import NAMED
 from orchestration.ingest.seed_rows import Kpi
 from orchestration.ingest.seeds import SHIPPED, read_rows
 from orchestration.settings import PROJECT_ROOT
@@ -25,13 +26,6 @@ latest as (
     select max(period_start) as month from dialmart.rpt_kpis
     where period = 'month' and scope = 'company' and is_complete
 )"""
-# the key and the name of a scope's members; others are told by name
-NAMED = {
-    "team": ("dim_teams", "team_key", "team_name"),
-    "agent": ("dim_agents", "agent_key", "display_name"),
-    "campaign": ("dim_campaigns", "campaign_key", "campaign_name"),
-    "list": ("dim_lists", "list_key", "list_name"),
-}
 MARTS = {
     "funnel": f"""\
 with {LATEST}
@@ -96,9 +90,9 @@ order by period_start"""
 def _members(scope: str, kpis: Sequence[Kpi]) -> str:
     name, join = "scope_id", ""
     if scope in NAMED:
-        table, key, called = NAMED[scope]
-        name = f"coalesce({called}, scope_id)"
-        join = f"\nleft join dialmart.{table} as named on scope_id = named.{key}"
+        members = NAMED[scope]
+        name = f"coalesce({members.name}, scope_id)"
+        join = f"\nleft join dialmart.{members.table} as named on scope_id = named.{members.key}"
     return f"""\
 with {LATEST}
 select {name} as {scope}{_columns(kpis)}

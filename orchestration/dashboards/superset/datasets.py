@@ -8,6 +8,7 @@ run.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from orchestration.dashboards.scopes import NAMED
 from orchestration.dashboards.superset import names
 from orchestration.dashboards.superset.metrics import Metric, of_components, of_figures
 from orchestration.ingest.seed_rows import Kpi
@@ -62,7 +63,7 @@ def components(
         language: of the KPIs' names, `en` or `zh`.
     """
     table = tables["fct_components_daily"]
-    keys = {f"{dimension}_key" for dimension in names.NAMED}
+    keys = {f"{dimension}_key" for dimension in NAMED}
     own = [column for column in table.columns if column.name not in keys]
     amounts = {column.name for column in own if column.name not in DIMENSIONS}
     made = (of_components(kpi, amounts, currency, language) for kpi in register.values())
@@ -87,7 +88,7 @@ def components(
         ),
         columns=(
             *own,
-            *(Column(f"{each}_name", "varchar", f"The {each} by name.") for each in names.NAMED),
+            *(Column(f"{each}_name", "varchar", f"The {each} by name.") for each in NAMED),
             Column("week", "date", "First day of the week, as the company starts weeks."),
             WEEK_OF,
             Column(

@@ -1,8 +1,8 @@
 """The members of scopes in SQL: which published table has their keys and what they are called.
 
 Two members of one name are told apart by what else is known of them: a name, or a filter by one,
-may not mean both. Members of other scopes are told by name already. The SQL names no schema, and is
-what DuckDB and PostgreSQL both run.
+may not mean both. Members of other scopes are told by name already. The SQL is what DuckDB and
+PostgreSQL both run.
 """
 
 from dataclasses import dataclass
@@ -24,15 +24,18 @@ class Members:
     name: str
     other: str
 
-    @property
-    def named(self) -> str:
-        """A query of all of them: `member_key` and `name`."""
+    def named(self, schema: str = "") -> str:
+        """A query of all of them: `member_key` and `name`.
+
+        Args:
+            schema: with its dot; empty for none.
+        """
         return (
             f"(select {self.key} as member_key,\n"
             f"    case when count(*) over (partition by {self.name}) = 1 then {self.name}\n"
             f"        else coalesce({self.name} || ' ', '')\n"
             f"            || '(' || coalesce({self.other}, left({self.key}, 8)) || ')'\n"
-            f"    end as name from {self.table})"
+            f"    end as name from {schema}{self.table})"
         )
 
 

@@ -16,7 +16,7 @@ HISTORY, WEEKS = 13, 26
 NOBODY = "(none)"
 # how the members of scopes are called; others are told by name
 CALLED = " union all ".join(
-    f"select '{scope}' as scope, member_key as scope_id, name as called from {members.named}"
+    f"select '{scope}' as scope, member_key as scope_id, name as called from {members.named()}"
     for scope, members in NAMED.items()
 )
 # up to when every source has told its events

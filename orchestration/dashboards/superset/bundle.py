@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import yaml
 
-from orchestration.dashboards.boards import Board, Chart, Mart, Members, Trend
+from orchestration.dashboards.boards import Board, Chart, Mart, MartRows, Members, Trend
 from orchestration.dashboards.superset import documents
 from orchestration.dashboards.superset.charts import Terms, member_table, members, tile, trend
 from orchestration.dashboards.superset.datasets import Dataset, components, figures
@@ -17,8 +17,10 @@ from orchestration.dashboards.superset.forms import Drawn
 from orchestration.dashboards.superset.mart_charts import data_through, mart_chart
 from orchestration.dashboards.superset.mart_datasets import mart_datasets
 from orchestration.dashboards.superset.pages import Placed, page
+from orchestration.dashboards.superset.row_charts import row_chart, row_datasets
 from orchestration.ingest.seed_rows import Kpi
 from orchestration.publish.tables import Table
+from orchestration.report.language import Language
 
 
 def bundle(
@@ -26,8 +28,7 @@ def bundle(
     boards: Sequence[Board],
     tables: Sequence[Table],
     store: Store,
-    currency: str,
-    language: str = "en",
+    language: Language,
 ) -> dict[str, str]:
     """Make the files.
 
@@ -36,15 +37,14 @@ def bundle(
         boards: the dashboards.
         tables: those of `marts.duckdb`.
         store: what Superset reads.
-        currency: ISO 4217 code of the reporting currency.
-        language: of the KPIs' names, `en` or `zh`.
+        language: of names and titles, with the reporting currency.
 
     Returns:
         YAML by the file's name.
     """
-    sets = all_datasets(register, tables, currency, language)
+    sets = all_datasets(register, boards, tables, language)
     summed = frozenset(metric.name for metric in sets["components"].metrics)
-    terms = Terms(register, summed, currency, language)
+    terms = Terms(register, summed, language, {table.name: table for table in tables})
     drawn = {board: _drawn(board, terms) for board in boards}
     charts = {each.id: each for board in boards for each in _flat(drawn[board])}
     placed = {
@@ -71,14 +71,18 @@ def bundle(
 
 
 def all_datasets(
-    register: Mapping[str, Kpi], tables: Sequence[Table], currency: str, language: str
+    register: Mapping[str, Kpi],
+    boards: Sequence[Board],
+    tables: Sequence[Table],
+    language: Language,
 ) -> dict[str, Dataset]:
     """The datasets by name; arguments as those of `bundle`."""
     published = {table.name: table for table in tables}
     made = (
-        components(register, published, currency, language),
-        figures(register, published, currency, language),
-        *mart_datasets(published, language),
+        components(register, published, language.currency, language.code),
+        figures(register, published, language.currency, language.code),
+        *mart_datasets(published, language.code),
+        *row_datasets(boards, published, language),
     )
     return {dataset.name: dataset for dataset in made}
 
@@ -100,6 +104,8 @@ def _flat(drawn: tuple[Drawn, list[Drawn], list[Drawn]]) -> list[Drawn]:
 def _draw(chart: Chart, id: str, terms: Terms) -> Drawn:
     if isinstance(chart, Mart):
         return mart_chart(chart, id)
+    if isinstance(chart, MartRows):
+        return row_chart(chart, id, terms.tables[chart.mart], terms.language)
     if isinstance(chart, Trend):
         return trend(chart, id, terms)
     return (

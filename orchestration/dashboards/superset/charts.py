@@ -29,6 +29,8 @@ from orchestration.dashboards.superset.metrics import (
     label,
 )
 from orchestration.ingest.seed_rows import Kpi
+from orchestration.publish.tables import Table
+from orchestration.report.language import Language
 
 MOST_MEMBERS = 15
 # Followed for the days of a window: what came lately has not had them.
@@ -57,14 +59,14 @@ class Terms:
     Attributes:
         register: the KPIs by id.
         summed: those that are metrics of components.
-        currency: ISO 4217 code of the reporting currency.
-        language: of the KPIs' names, `en` or `zh`.
+        language: of names and titles, with the reporting currency.
+        tables: those of `marts.duckdb` by name.
     """
 
     register: Mapping[str, Kpi]
     summed: frozenset[str]
-    currency: str
-    language: str
+    language: Language
+    tables: Mapping[str, Table]
 
 
 def tile(kpi_id: str, terms: Terms) -> Drawn:
@@ -82,10 +84,12 @@ def tile(kpi_id: str, terms: Terms) -> Drawn:
         scope = "campaign" if kpi_id in OF_A_CAMPAIGN else "company"
         words += ["highest campaign" if kpi_id in OF_A_CAMPAIGN else "company", "last whole week"]
         filters = [*over_time("period_start"), _whole_weeks(scope)]
-    form = big_number(kpi_id, d3format(kpi), currency_format(kpi, terms.currency), ", ".join(words))
+    form = big_number(
+        kpi_id, d3format(kpi), currency_format(kpi, terms.language.currency), ", ".join(words)
+    )
     return Drawn(
         id=f"tile_{kpi_id}",
-        title=label(kpi, terms.language),
+        title=label(kpi, terms.language.code),
         description=described(kpi),
         dataset=dataset,
         form=form | {"x_axis": axis, "aggregation": aggregation, "adhoc_filters": filters},
@@ -97,7 +101,9 @@ def trend(chart: Trend, id: str, terms: Terms) -> Drawn:
     """Lines over whole weeks: one that is not over would look like a fall."""
     kpis = [terms.register[kpi] for kpi in chart.kpis]
     unit = UNITS.get(kpis[0].unit, "")
-    form = lines(chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.currency), unit)
+    form = lines(
+        chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.language.currency), unit
+    )
     if terms.summed.issuperset(chart.kpis):
         filters = [*over_time("date_day"), only("is_whole_week")]
         form |= {"adhoc_filters": filters}
@@ -113,7 +119,7 @@ def members(chart: Members, id: str, terms: Terms) -> Drawn:
     column = COLUMNS[chart.scope]
     form = bars(
         *(kpi.kpi, column, d3format(kpi)),
-        *(currency_format(kpi, terms.currency), MOST_MEMBERS),
+        *(currency_format(kpi, terms.language.currency), MOST_MEMBERS),
     )
     filters = [*over_time("date_day"), only(f"{column} <> '(none)'")]
     if kpi.min_n:
@@ -150,7 +156,7 @@ def _drawn(
     suffix: str = "",
 ) -> Drawn:
     words = [
-        f"{label(terms.register[kpi], terms.language)}: {described(terms.register[kpi])}"
+        f"{label(terms.register[kpi], terms.language.code)}: {described(terms.register[kpi])}"
         for kpi in chart.kpis
     ]
     return Drawn(id, chart.title + suffix, "\n".join(words), dataset, form, follows)

@@ -13,7 +13,7 @@ def columns(rows: str) -> str:
 def joins(rows: str) -> str:
     """Joins of the names to rows that have a key for each dimension."""
     return "\n".join(
-        f"left join {members.named} as {name}_names\n"
+        f"left join {members.named()} as {name}_names\n"
         f"    on {rows}.{name}_key = {name}_names.member_key"
         for name, members in NAMED.items()
     )
@@ -28,7 +28,7 @@ def member_column(rows: str) -> str:
 def member_joins(rows: str) -> str:
     """Joins of the names to such rows."""
     return "\n".join(
-        f"left join {members.named} as {name}_names\n"
+        f"left join {members.named()} as {name}_names\n"
         f"    on {rows}.scope = '{name}' and {rows}.scope_id = {name}_names.member_key"
         for name, members in NAMED.items()
     )

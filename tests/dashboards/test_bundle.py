@@ -15,13 +15,14 @@ from orchestration.dashboards.superset.documents import Store, uuid_of
 from orchestration.dashboards.superset.metrics import of_components
 from orchestration.ingest.seeds import SHIPPED, read_rows
 from orchestration.report.language import Language
+from tests.report.conftest import Missing
 
 KPIS = {kpi.kpi: kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")}
 STORE = Store("duckdb:////published/marts.duckdb", "main")
 # The digits that fct_kpis keeps of a value, by unit.
 DIGITS = {"money": 2, "per_hour": 4, "minutes": 4, "seconds": 4, "days": 4}
 UUID_OF_DIALS = "34b2986c-55ab-504b-a37e-eed40f31ec28"
-ENGLISH = Language("en", "EUR", "Europe/Berlin")
+ENGLISH, CHINESE = (Language(code, "EUR", "Europe/Berlin") for code in ("en", "zh"))
 FOLDERS = ("databases", "datasets", "charts", "dashboards")
 
 
@@ -53,7 +54,7 @@ def is_same(value, wanted, digits, kind):
 
 class TestMetrics:
     def test_a_ratio_is_a_sum_by_a_sum(self):
-        metric = of_components(KPIS["right_party_rate"], {"contacts", "connects"}, "EUR", "en")
+        metric = of_components(KPIS["right_party_rate"], {"contacts", "connects"}, ENGLISH)
         assert metric.expression == (
             "cast(sum(contacts) as double precision) / nullif(sum(connects), 0)"
         )
@@ -62,14 +63,14 @@ class TestMetrics:
 
     def test_what_is_credited_twice_is_summed_once(self):
         columns = {"orders_by_qualifier", "orders_by_closer"}
-        metric = of_components(KPIS["orders"], columns, "EUR", "en")
+        metric = of_components(KPIS["orders"], columns, ENGLISH)
         assert metric.expression == "cast(sum(orders_by_qualifier) as double precision)"
 
     def test_what_cannot_be_summed_is_no_metric_of_components(self):
-        assert of_components(KPIS["leads_attempted"], {"dials"}, "EUR", "en") is None
+        assert of_components(KPIS["leads_attempted"], {"dials"}, ENGLISH) is None
 
     def test_names_are_in_the_language_of_the_company(self):
-        assert of_components(KPIS["dials"], {"dials"}, "EUR", "zh").label == "拨打量"
+        assert of_components(KPIS["dials"], {"dials"}, CHINESE).label == "拨打量"
 
     @pytest.mark.parametrize("scope", ["company", *COLUMNS])
     def test_each_metric_says_what_fct_kpis_says_of_each_member(self, published, datasets, scope):
@@ -154,8 +155,7 @@ class TestRowsOfMarts:
         )
         board = Board(board="rows", title="Money", tiles=(), charts=(of_period, latest))
         check_marts([board], published.tables)
-        chinese = Language("zh", "EUR", "Europe/Berlin")
-        made = bundle(published.register, [board], published.tables, STORE, chinese)
+        made = bundle(published.register, [board], published.tables, STORE, CHINESE)
         return {name: yaml.safe_load(text) for name, text in made.items()}
 
     def test_each_row_is_told_once_with_members_and_kpis_by_name(self, published, made):
@@ -213,6 +213,20 @@ class TestRowsOfMarts:
 
 
 class TestBundle:
+    def test_the_chinese_catalogue_has_every_word(self, published):
+        language = Language("zh", "CNY", "Asia/Shanghai")
+        missing = Missing()
+        language.catalogue.add_fallback(missing)
+        files = bundle(published.register, published.boards, published.tables, STORE, language)
+        assert not missing.texts
+        overview = yaml.safe_load(files["dashboards/overview.yaml"])
+        assert overview["dashboard_title"] == "总览"
+        assert overview["metadata"]["native_filter_configuration"][1]["name"] == "团队"
+        colours = overview["metadata"]["label_colors"]
+        funnel = yaml.safe_load(files["datasets/dialmart/funnel.yaml"])["sql"]
+        steps = {step for (step,) in published.ask(f"select distinct step from ({funnel}) as t")}
+        assert steps == colours.keys()
+
     def test_the_same_register_gives_the_same_files(self, published, files):
         again = bundle(published.register, published.boards, published.tables, STORE, ENGLISH)
         assert again == files

@@ -60,7 +60,7 @@ def bundle(
         },
         **{f"charts/{id}.yaml": documents.chart(placed[id]) for id in charts},
         **{
-            f"dashboards/{board.board}.yaml": _dashboard(board, drawn[board], placed)
+            f"dashboards/{board.board}.yaml": _dashboard(board, drawn[board], placed, language)
             for board in boards
         },
     }
@@ -79,9 +79,9 @@ def all_datasets(
     """The datasets by name; arguments as those of `bundle`."""
     published = {table.name: table for table in tables}
     made = (
-        components(register, published, language.currency, language.code),
-        figures(register, published, language.currency, language.code),
-        *mart_datasets(published, language.code),
+        components(register, published, language),
+        figures(register, published, language),
+        *mart_datasets(published, language),
         *row_datasets(boards, published, language),
     )
     return {dataset.name: dataset for dataset in made}
@@ -90,7 +90,7 @@ def all_datasets(
 def _drawn(board: Board, terms: Terms) -> tuple[Drawn, list[Drawn], list[Drawn]]:
     """Its head, tiles and charts; a tile is the same chart on every dashboard."""
     return (
-        data_through(),
+        data_through(terms.language),
         [tile(kpi, terms) for kpi in board.tiles],
         [_draw(chart, f"{board.board}_{_word(chart.title)}", terms) for chart in board.charts],
     )
@@ -103,7 +103,7 @@ def _flat(drawn: tuple[Drawn, list[Drawn], list[Drawn]]) -> list[Drawn]:
 
 def _draw(chart: Chart, id: str, terms: Terms) -> Drawn:
     if isinstance(chart, Mart):
-        return mart_chart(chart, id)
+        return mart_chart(chart, id, terms.language)
     if isinstance(chart, MartRows):
         return row_chart(chart, id, terms.tables[chart.mart], terms.language)
     if isinstance(chart, Trend):
@@ -118,7 +118,10 @@ def _word(title: str) -> str:
 
 
 def _dashboard(
-    board: Board, drawn: tuple[Drawn, list[Drawn], list[Drawn]], placed: Mapping[str, Placed]
+    board: Board,
+    drawn: tuple[Drawn, list[Drawn], list[Drawn]],
+    placed: Mapping[str, Placed],
+    language: Language,
 ) -> documents.Document:
     head, tiles, charts = drawn
     made = page(
@@ -127,5 +130,6 @@ def _dashboard(
         [placed[each.id] for each in tiles],
         [placed[each.id] for each in charts],
         uuid_of("dataset", "components"),
+        language,
     )
     return made | {"uuid": uuid_of("dashboard", board.board)} | documents.MANAGED

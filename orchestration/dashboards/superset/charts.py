@@ -85,12 +85,13 @@ def tile(kpi_id: str, terms: Terms) -> Drawn:
         words += ["highest campaign" if kpi_id in OF_A_CAMPAIGN else "company", "last whole week"]
         filters = [*over_time("period_start"), _whole_weeks(scope)]
     form = big_number(
-        kpi_id, d3format(kpi), currency_format(kpi, terms.language.currency), ", ".join(words)
+        *(kpi_id, d3format(kpi), currency_format(kpi, terms.language)),
+        ", ".join(map(terms.language, words)),
     )
     return Drawn(
         id=f"tile_{kpi_id}",
-        title=label(kpi, terms.language.code),
-        description=described(kpi),
+        title=label(kpi, terms.language),
+        description=described(kpi, terms.language),
         dataset=dataset,
         form=form | {"x_axis": axis, "aggregation": aggregation, "adhoc_filters": filters},
         follows=frozenset(follows),
@@ -100,10 +101,8 @@ def tile(kpi_id: str, terms: Terms) -> Drawn:
 def trend(chart: Trend, id: str, terms: Terms) -> Drawn:
     """Lines over whole weeks: one that is not over would look like a fall."""
     kpis = [terms.register[kpi] for kpi in chart.kpis]
-    unit = UNITS.get(kpis[0].unit, "")
-    form = lines(
-        chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.language.currency), unit
-    )
+    unit = terms.language(UNITS.get(kpis[0].unit, ""))
+    form = lines(chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.language), unit)
     if terms.summed.issuperset(chart.kpis):
         filters = [*over_time("date_day"), only("is_whole_week")]
         form |= {"adhoc_filters": filters}
@@ -119,13 +118,13 @@ def members(chart: Members, id: str, terms: Terms) -> Drawn:
     column = COLUMNS[chart.scope]
     form = bars(
         *(kpi.kpi, column, d3format(kpi)),
-        *(currency_format(kpi, terms.language.currency), MOST_MEMBERS),
+        *(currency_format(kpi, terms.language), MOST_MEMBERS),
     )
     filters = [*over_time("date_day"), only(f"{column} <> '(none)'")]
     if kpi.min_n:
         filters.append(only(f"sum({kpi.n}) >= {kpi.min_n}", "HAVING"))
     form |= {"adhoc_filters": filters}
-    suffix = f" (highest {MOST_MEMBERS})" if chart.scope in ("agent", "list") else ""
+    suffix = "highest %(most)s" if chart.scope in ("agent", "list") else ""
     return _drawn(chart, id, terms, "components", form, ALL_FILTERS, suffix)
 
 
@@ -137,9 +136,9 @@ def member_table(chart: MemberTable, id: str, terms: Terms) -> Drawn:
         return _drawn(chart, id, terms, "components", form, ALL_FILTERS)
     filters = [only(f"scope = '{chart.scope}' and period = 'all'")]
     named = {"expressionType": "SQL", "sqlExpression": "member"}
-    named["label"] = DIMENSIONS[COLUMNS[chart.scope]]
+    named["label"] = terms.language(DIMENSIONS[COLUMNS[chart.scope]])
     form |= {"groupby": [named], "adhoc_filters": filters}
-    return _drawn(chart, id, terms, "figures", form, frozenset(), " (all time)")
+    return _drawn(chart, id, terms, "figures", form, frozenset(), "all time")
 
 
 def _whole_weeks(scope: str) -> Form:
@@ -156,7 +155,10 @@ def _drawn(
     suffix: str = "",
 ) -> Drawn:
     words = [
-        f"{label(terms.register[kpi], terms.language.code)}: {described(terms.register[kpi])}"
-        for kpi in chart.kpis
+        f"{label(kpi, terms.language)}: {described(kpi, terms.language)}"
+        for kpi in map(terms.register.__getitem__, chart.kpis)
     ]
-    return Drawn(id, chart.title + suffix, "\n".join(words), dataset, form, follows)
+    title = terms.language(chart.title)
+    if suffix:
+        title += f" ({terms.language(suffix) % {'most': MOST_MEMBERS}})"
+    return Drawn(id, title, "\n".join(words), dataset, form, follows)

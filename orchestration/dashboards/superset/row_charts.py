@@ -26,17 +26,18 @@ def row_datasets(
         tables: those of `marts.duckdb` by name.
         language: of the names.
     """
-    charts = [c for board in boards for c in board.charts if isinstance(c, MartRows)]
-    latest: dict[str, set[str]] = {}
-    for chart in charts:
-        latest.setdefault(chart.mart, set()).update(filter(None, [chart.latest]))
-    return tuple(
-        _dataset(tables[mart], sorted(columns), language) for mart, columns in latest.items()
-    )
+    charts: dict[str, list[MartRows]] = {}
+    for board in boards:
+        for chart in board.charts:
+            if isinstance(chart, MartRows):
+                charts.setdefault(chart.mart, []).append(chart)
+    return tuple(_dataset(tables[mart], of_mart, language) for mart, of_mart in charts.items())
 
 
-def _dataset(mart: Table, latest: Sequence[str], language: Language) -> Dataset:
+def _dataset(mart: Table, charts: Sequence[MartRows], language: Language) -> Dataset:
     names = [column.name for column in mart.columns]
+    shown = {column for chart in charts for column in (*WHEN, *chart.columns)}
+    latest = sorted({chart.latest for chart in charts if chart.latest})
     flags = [f"is_latest_{name}" for name in latest]
     told = [f"mart.{name} = max(mart.{name}) over () as is_latest_{name}" for name in latest]
     return Dataset(
@@ -47,7 +48,7 @@ def _dataset(mart: Table, latest: Sequence[str], language: Language) -> Dataset:
             *mart.columns,
             *(Column(name, "boolean", "Whether it is the latest date of all.") for name in flags),
         ),
-        labels={name: language(word(name)) for name in names},
+        labels={name: language(word(name)) for name in names if name in shown},
         time="period_start" if has_period(names) else None,
     )
 

@@ -101,15 +101,16 @@ def tile(kpi_id: str, terms: Terms) -> Drawn:
 def trend(chart: Trend, id: str, terms: Terms) -> Drawn:
     """Lines over whole weeks: one that is not over would look like a fall."""
     kpis = [terms.register[kpi] for kpi in chart.kpis]
-    unit = terms.language(UNITS.get(kpis[0].unit, ""))
-    form = lines(chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.language), unit)
+    # beside the title, at the axis it would stand on its numbers; "per hour" is in the name
+    unit = "" if kpis[0].unit == "per_hour" else UNITS.get(kpis[0].unit, "")
+    form = lines(chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.language))
     if terms.summed.issuperset(chart.kpis):
         filters = [*over_time("date_day"), only("is_whole_week")]
         form |= {"adhoc_filters": filters}
-        return _drawn(chart, id, terms, "components", form, ALL_FILTERS)
+        return _drawn(chart, id, terms, "components", form, ALL_FILTERS, unit)
     filters = [*over_time("period_start"), _whole_weeks("company")]
     form |= {"adhoc_filters": filters}
-    return _drawn(chart, id, terms, "figures", form, frozenset({PERIOD}))
+    return _drawn(chart, id, terms, "figures", form, frozenset({PERIOD}), unit)
 
 
 def members(chart: Members, id: str, terms: Terms) -> Drawn:

@@ -24,6 +24,10 @@ FILTERS = {
 }
 # Light, because what a step says stands on it.
 FUNNEL_COLOURS = ("#8FD3E4", "#A1DBC9", "#ACE1C4", "#D1E8B5", "#FDE380", "#FEC0A1")
+# A number is as large as its title leaves room for: with room for two lines, all are of one size.
+STYLE = """\
+[data-test-viz-type="big_number"] [data-test="slice-header"] { min-height: 58px; }
+"""
 INTRODUCTION = (
     "Tiles: the value of the whole period chosen, over its weeks. *Company, last whole week*: what "
     "cannot be summed; no filter but the period reaches it."
@@ -74,6 +78,7 @@ def page(
         "dashboard_title": language(board.title),
         "slug": board.board.replace("_", "-"),
         "published": True,
+        "css": STYLE,
         "position": _positions(language(board.title), rows),
         "metadata": {
             "native_filter_configuration": [
@@ -105,14 +110,16 @@ def _rows_of_tiles(tiles: Sequence[Placed]) -> Iterator[Row]:
 
 
 def _rows_of_charts(charts: Sequence[Placed]) -> Iterator[Row]:
-    """Two a row, side by side; a table, and what is left alone, takes the whole width."""
+    """Two a row, side by side; what is wide, and what is left alone, takes the whole width."""
     waiting: list[Placed] = []
     for chart in charts:
         is_table = chart.drawn.form["viz_type"] == "table"
-        if waiting and is_table:
+        # the names of three lines find no room above half a page
+        is_wide = is_table or len(chart.drawn.form.get("metrics", ())) > 2
+        if waiting and is_wide:
             yield [_chart(waiting.pop(), WIDTH, CHART_HEIGHT)]
-        if is_table:
-            yield [_chart(chart, WIDTH, TABLE_HEIGHT)]
+        if is_wide:
+            yield [_chart(chart, WIDTH, TABLE_HEIGHT if is_table else CHART_HEIGHT)]
             continue
         waiting.append(chart)
         if len(waiting) == 2:

@@ -12,18 +12,32 @@ from orchestration.dashboards.scopes import NAMED
 from orchestration.publish.tables import Table
 
 MOST_ROWS = 50
-WORDS = {"scope_id": "member", "kpi": "KPI", "qa": "QA", "crm": "CRM", "date_day": "day"}
+WORDS = {
+    "scope_id": "member",
+    "kpi": "KPI",
+    "kpis": "KPIs",
+    "qa": "QA",
+    "crm": "CRM",
+    "date_day": "day",
+}
 # By a word of a column's name, as the house names columns; the first that is in it decides.
 UNITS = {
     "rate": "rate",
     "share": "rate",
+    "prob": "rate",
+    "score": "rate",
     "amount": "money",
     "cost": "money",
     "seconds": "seconds",
     "minutes": "minutes",
 }
-# Beside a KPI these are in its unit.
-OF_KPI = ("value", "target", "ci_low", "ci_high")
+# Rates that are not of 0 to 1.
+PLAIN = ("rate", "fx_rate")
+# Beside a KPI a fraction is in its unit where its column has one of these words.
+OF_KPI = {
+    *("value", "ci", "target", "run", "required", "forecast"),
+    *("median", "baseline", "improvement", "difference"),
+}
 
 log = logging.getLogger(__name__)
 
@@ -163,16 +177,15 @@ def word(column: str) -> str:
 
 
 def unit_of(column: str, columns: Collection[str]) -> str:
-    """The unit of a column's numbers: a KPI's, `kpi` for that of the row's, `` for a plain number.
+    """The unit of a column's numbers: a KPI's, `kpi` for that of the row's, empty for none.
 
     Args:
         column: its name.
         columns: all that are shown.
     """
-    if "kpi" in columns and any(
-        column == each or column.startswith(f"{each}_") or column.endswith(f"_{each}")
-        for each in OF_KPI
-    ):
-        return "kpi"
     words = column.split("_")
+    if "kpi" in columns and OF_KPI & set(words):
+        return "kpi"
+    if column in PLAIN:
+        return ""
     return next((unit for name, unit in UNITS.items() if name in words), "")

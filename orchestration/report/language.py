@@ -83,9 +83,9 @@ class Language:
         """A number without a unit, to two digits at most."""
         return numbers.format_decimal(value, "#,##0.##", self._locale)
 
-    def amount(self, value: Decimal | float) -> str:
-        """An amount to the cent, however large."""
-        return self._currency(value, "¤#,##0.00")
+    def amount(self, value: Decimal | float, currency: str | None = None) -> str:
+        """An amount to the cent, however large; in the reporting currency or in its own."""
+        return self._currency(value, "¤#,##0.00", currency)
 
     def interval(self, low: Decimal | None, high: Decimal | None, unit: str) -> str:
         """From a lower to an upper bound; a dash where either is not known."""
@@ -139,9 +139,9 @@ class Language:
     def _amount(self, value: Decimal) -> str:
         return self._currency(value, "¤#,##0" if abs(value) >= LARGE_AMOUNT else "¤#,##0.00")
 
-    def _currency(self, value: Decimal | float, form: str) -> str:
+    def _currency(self, value: Decimal | float, form: str, currency: str | None = None) -> str:
         return numbers.format_currency(
-            value, self.currency, form, self._locale, currency_digits=False
+            value, currency or self.currency, form, self._locale, currency_digits=False
         )
 
     def _span(self, seconds: Decimal) -> str:

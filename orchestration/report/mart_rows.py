@@ -25,7 +25,7 @@ from orchestration.report.language import Language
 from orchestration.report.shown import Shown
 
 OF_PERIOD = "mart.period = $kind and mart.period_start = $start"
-UNIT, ALL = "unit_of_kpi", "rows_in_all"
+UNIT, CURRENCY, ALL = "unit_of_kpi", "currency_of_row", "rows_in_all"
 # What the marts call a status or a reason; a name is no such word, and stays as it is.
 IDENTIFIER = re.compile(r"[a-z]+(_[a-z]+)*")
 NAMES = re.compile(r"(.*_)?(id|name|key|by|member|note|account)")
@@ -56,11 +56,13 @@ def rows_of(chart: MartRows, figures: Figures, code: str, most: int | None = Non
         code: of the language of the KPIs' names.
         most: how many at most; None for all.
     """
+    known = columns_of(figures.connection).get(chart.mart, ())
     unit = "kpis.unit" if "kpi" in chart.columns else "null"
-    more = (f"{unit} as {UNIT}", f"count(*) over () as {ALL}")
+    currency = "mart.currency" if "currency" in known else "null"
+    more = (f"{unit} as {UNIT}", f"{currency} as {CURRENCY}", f"count(*) over () as {ALL}")
     sql = select(chart.mart, asked(chart), code, more=more)
     values: dict = {}
-    if has_period(columns_of(figures.connection).get(chart.mart, ())):
+    if has_period(known):
         sql += f"\nwhere {OF_PERIOD}"
         values = {"kind": figures.period.kind, "start": figures.period.start}
     elif chart.latest:
@@ -101,15 +103,15 @@ def _told(row: Mapping, column: str, chart: MartRows, language: Language) -> str
     if isinstance(value, date):
         return language.day(value)
     if _is_number(value):
-        return _number(value, unit_of(column, chart.columns), row[UNIT], language)
+        return _number(value, unit_of(column, chart.columns), row, language)
     is_word = IDENTIFIER.fullmatch(value) and not NAMES.fullmatch(column)
     return language.name(value) if is_word else str(value)
 
 
-def _number(value: Decimal, unit: str, of_kpi: str | None, language: Language) -> str:
+def _number(value: Decimal, unit: str, row: Mapping, language: Language) -> str:
     """In the unit of its column; an amount to the cent, for it may be what somebody is paid."""
     if unit == "money":
-        return language.amount(value)
+        return language.amount(value, row[CURRENCY])
     if unit == "kpi":
-        unit = of_kpi or ""
+        unit = "" if isinstance(value, int) else row[UNIT]
     return language.value(value, unit) if unit else language.number(value)

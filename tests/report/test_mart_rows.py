@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from orchestration.dashboards.boards import Board, MartRows
-from orchestration.dashboards.rows import MOST_ROWS, published_only
+from orchestration.dashboards.rows import MOST_ROWS, published_only, unit_of, word
 from orchestration.report.board_figures import Figures, latest_period
 from orchestration.report.board_page import Edition, board_page
 from orchestration.report.exports import export
@@ -136,3 +136,42 @@ def page(marts, chart: MartRows, language: Language = ENGLISH) -> Page:
     periods = [latest_period(marts, "month")]
     edition = Edition("Acme", THROUGH, language, [board(chart)], periods)
     return Page(board_page(edition, board(chart), Figures(marts, periods[0])))
+
+
+@pytest.mark.parametrize(
+    ("column", "unit"),
+    [
+        *(("value", "kpi"), ("team_ci_low", "kpi"), ("run_rate", "kpi"), ("target_to_date", "kpi")),
+        *(("required_per_day", "kpi"), ("pace_index", ""), ("robust_z", ""), ("n", "")),
+        *(("earned_share", "rate"), ("conversion_rate", "rate"), ("fx_rate", ""), ("rate", "")),
+        *(("amount_reporting", "money"), ("talk_seconds", "seconds")),
+    ],
+)
+def test_the_name_of_a_column_says_its_unit(column, unit):
+    assert unit_of(column, {"kpi", column}) == unit
+
+
+def test_beside_no_kpi_a_value_is_a_number():
+    assert unit_of("value", {"agent_key", "value"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        *(("pace_index", "Pace index"), ("kpi", "KPI"), ("kpis_asked", "KPIs asked")),
+        *(("agent_key", "Agent"), ("closer_team_key", "Closer team"), ("scope_id", "Member")),
+        *(("qa_score", "QA score"), ("is_allocated", "Is allocated"), ("date_day", "Day")),
+    ],
+)
+def test_a_column_is_called_by_its_name_in_words(column, expected):
+    assert word(column) == expected
+
+
+def test_an_amount_is_in_the_currency_of_its_row(marts):
+    marts.execute(
+        "create table fct_statements as select 'Ann' as member, 1500.5 as amount, 'EUR' as currency"
+    )
+    chart = MartRows(
+        chart="rows", title="Paid", mart="fct_statements", columns=("member", "amount")
+    )
+    assert shown(marts, chart, Language("en", "USD", "UTC")).rows == [["Ann", "€1,500.50"]]

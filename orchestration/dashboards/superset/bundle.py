@@ -4,6 +4,7 @@ The same arguments give the same files, and every object keeps its uuid, so that
 mends what is there and adds nothing.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import yaml
@@ -114,7 +115,7 @@ def _draw(chart: Chart, id: str, terms: Terms) -> Drawn:
 
 
 def _word(title: str) -> str:
-    return "_".join(title.lower().split())
+    return "_".join(re.findall("[a-z0-9]+", title.lower()))
 
 
 def _dashboard(

@@ -81,6 +81,8 @@ def _config(column: Column, chart: MartRows) -> Form:
     kind = column.type.lower()
     if kind == "date":
         return {"d3TimeFormat": "%d %b %Y"}
-    if kind.startswith(("decimal", "numeric", "double", "float", "bigint", "int")):
+    if kind.startswith(("bigint", "int")):
+        return {"d3NumberFormat": ",.0f"}
+    if kind.startswith(("decimal", "numeric", "double", "float")):
         return {"d3NumberFormat": FORMATS.get(unit_of(column.name, chart.columns), PLAIN)}
     return {}

@@ -33,7 +33,7 @@ UNITS = {
 }
 # Rates that are not of 0 to 1.
 PLAIN = ("rate", "fx_rate")
-# Beside a KPI a fraction is in its unit where its column has one of these words.
+# Beside a KPI a value is in its unit where its column has one of these words; a count is not.
 OF_KPI = {
     *("value", "ci", "target", "run", "required", "forecast"),
     *("median", "baseline", "improvement", "difference"),

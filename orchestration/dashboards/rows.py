@@ -19,6 +19,8 @@ WORDS = {
     "qa": "QA",
     "crm": "CRM",
     "date_day": "day",
+    "ci_low": "95 % from",
+    "ci_high": "95 % to",
 }
 # By a word of a column's name, as the house names columns; the first that is in it decides.
 UNITS = {

@@ -160,6 +160,7 @@ def test_beside_no_kpi_a_value_is_a_number():
     [
         *(("pace_index", "Pace index"), ("kpi", "KPI"), ("kpis_asked", "KPIs asked")),
         *(("agent_key", "Agent"), ("closer_team_key", "Closer team"), ("scope_id", "Member")),
+        *(("ci_low", "95 % from"), ("team_ci_low", "Team ci low"), ("n", "N")),
         *(("qa_score", "QA score"), ("is_allocated", "Is allocated"), ("date_day", "Day")),
     ],
 )

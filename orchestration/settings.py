@@ -153,7 +153,11 @@ def bi_environment(folder: Path) -> dict[str, str]:
     """
     if not (BI_VENV / "bin" / "gunicorn").exists():
         raise SettingsError(f"Superset is not installed in {BI_VENV}; `make setup-bi` does it")
-    own = {"SUPERSET_FOLDER": str(folder), "SCARF_ANALYTICS": "false"}
+    own = {
+        "SUPERSET_FOLDER": str(folder),
+        "SUPERSET_LANGUAGE": read_settings().language or "en",
+        "SCARF_ANALYTICS": "false",
+    }
     config = PROJECT_ROOT / "dashboards" / "superset" / "superset_config.py"
     told = {"SUPERSET_CONFIG_PATH": str(config), "PYTHONPATH": ""}
     return os.environ | own | told | {"FLASK_APP": "superset.app:create_app()"}

@@ -13,6 +13,12 @@ SECRET_KEY = (FOLDER / "secret.key").read_text()
 SQLALCHEMY_DATABASE_URI = f"sqlite:///{FOLDER / 'metadata.db'}?check_same_thread=false"
 SESSION_COOKIE_NAME = "dialmart_superset"
 APP_NAME = "dialmart"
+# of its own words; those of dashboards are the bundle's
+BABEL_DEFAULT_LOCALE = os.environ["SUPERSET_LANGUAGE"]
+LANGUAGES = {
+    "en": {"flag": "us", "name": "English"},
+    "zh": {"flag": "cn", "name": "中文"},
+}
 
 # metrics ask what a query filters by: some rates are known of a company and not of its agents
 FEATURE_FLAGS = {"ENABLE_TEMPLATE_PROCESSING": True, "EMBEDDED_SUPERSET": False}

@@ -12,6 +12,8 @@ from orchestration.ingest.seed_rows import Kpi
 from orchestration.settings import PROJECT_ROOT
 
 BOARDS = PROJECT_ROOT / "dashboards" / "boards.yml"
+# of a table or column, which stands in SQL as it is
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Scope = Literal["team", "agent", "campaign", "list", "source_channel", "script"]
 
 
@@ -60,7 +62,26 @@ class Mart(_Declared):
     kpis: tuple[()] = ()
 
 
-Chart = Annotated[Trend | Members | MemberTable | Mart, Field(discriminator="chart")]
+class MartRows(_Declared):
+    """Rows of a published mart as they are.
+
+    Of the page's period, where the mart has the columns `period` and `period_start`.
+
+    Attributes:
+        sort: columns; with a minus before it, the largest first.
+        latest: column of a date: only the rows of the latest are shown.
+    """
+
+    chart: Literal["rows"]
+    title: str
+    mart: Name
+    columns: Annotated[tuple[Name, ...], Field(min_length=1)]
+    sort: tuple[Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_]*$")], ...] = ()
+    latest: Name | None = None
+    kpis: tuple[()] = ()
+
+
+Chart = Annotated[Trend | Members | MemberTable | Mart | MartRows, Field(discriminator="chart")]
 
 
 class Board(_Declared):

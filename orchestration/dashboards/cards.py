@@ -4,13 +4,25 @@ Made into docs/cards.md by `make docs`; a test holds the page to the declaration
 each card. The SQL is PostgreSQL's and DuckDB's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from orchestration.dashboards.boards import Board, Chart, read_boards
+from orchestration.dashboards.boards import Board, Chart, MartRows, read_boards
+from orchestration.dashboards.rows import (
+    MOST_ROWS,
+    asked,
+    check_marts,
+    has_period,
+    order_by,
+    select,
+)
+from orchestration.dashboards.scopes import NAMED
+from orchestration.home import Home
 from orchestration.ingest.seed_rows import Kpi
 from orchestration.ingest.seeds import SHIPPED, read_rows
-from orchestration.settings import PROJECT_ROOT
+from orchestration.publish.tables import Table, published_tables
+from orchestration.settings import DEMO_HOME, PROJECT_ROOT, pass_home_on
+from orchestration.transform import manifest_of
 
 PAGE = PROJECT_ROOT / "docs" / "cards.md"
 HEAD = """\
@@ -25,13 +37,6 @@ latest as (
     select max(period_start) as month from dialmart.rpt_kpis
     where period = 'month' and scope = 'company' and is_complete
 )"""
-# the key and the name of a scope's members; others are told by name
-NAMED = {
-    "team": ("dim_teams", "team_key", "team_name"),
-    "agent": ("dim_agents", "agent_key", "display_name"),
-    "campaign": ("dim_campaigns", "campaign_key", "campaign_name"),
-    "list": ("dim_lists", "list_key", "list_name"),
-}
 MARTS = {
     "funnel": f"""\
 with {LATEST}
@@ -66,12 +71,21 @@ class Card:
     sql: str
 
 
-def cards(board: Board, register: dict[str, Kpi]) -> Iterator[Card]:
-    """The cards of a board, tiles first."""
+def cards(board: Board, register: Mapping[str, Kpi], tables: Mapping[str, Table]) -> Iterator[Card]:
+    """The cards of a board, tiles first.
+
+    Args:
+        board: of the declaration.
+        register: the KPIs by id.
+        tables: those of `marts.duckdb` by name.
+    """
     for kpi in board.tiles:
         yield Card(register[kpi].label_en, "trend of one number", _trend([register[kpi]]))
     for chart in board.charts:
-        yield _card(chart, [register[kpi] for kpi in chart.kpis])
+        if isinstance(chart, MartRows):
+            yield Card(chart.title, "table", _mart_rows(chart, tables[chart.mart]))
+        else:
+            yield _card(chart, [register[kpi] for kpi in chart.kpis])
 
 
 def _card(chart: Chart, kpis: Sequence[Kpi]) -> Card:
@@ -96,9 +110,9 @@ order by period_start"""
 def _members(scope: str, kpis: Sequence[Kpi]) -> str:
     name, join = "scope_id", ""
     if scope in NAMED:
-        table, key, called = NAMED[scope]
-        name = f"coalesce({called}, scope_id)"
-        join = f"\nleft join dialmart.{table} as named on scope_id = named.{key}"
+        members = NAMED[scope]
+        name = f"coalesce({members.name}, scope_id)"
+        join = f"\nleft join dialmart.{members.table} as named on scope_id = named.{members.key}"
     return f"""\
 with {LATEST}
 select {name} as {scope}{_columns(kpis)}
@@ -109,6 +123,19 @@ group by scope_id, {name}
 order by 2 desc nulls last"""
 
 
+def _mart_rows(chart: MartRows, table: Table) -> str:
+    sql = select(chart.mart, asked(chart), "en", "dialmart.")
+    if has_period([column.name for column in table.columns]):
+        sql = (
+            f"with {LATEST}\n{sql}\n"
+            "inner join latest on mart.period_start = latest.month\nwhere mart.period = 'month'"
+        )
+    elif chart.latest:
+        latest = f"(select max({chart.latest}) from dialmart.{chart.mart})"
+        sql += f"\nwhere mart.{chart.latest} = {latest}"
+    return f"{sql}\n{order_by(chart)}\nlimit {MOST_ROWS}"
+
+
 def _columns(kpis: Sequence[Kpi]) -> str:
     return "".join(
         f",\n    max(case when kpi = '{kpi.kpi}' then value end) as \"{kpi.label_en}\""
@@ -116,20 +143,29 @@ def _columns(kpis: Sequence[Kpi]) -> str:
     )
 
 
-def page(boards: Sequence[Board], register: dict[str, Kpi]) -> str:
-    """All cards, in Markdown."""
+def page(boards: Sequence[Board], register: Mapping[str, Kpi], tables: Mapping[str, Table]) -> str:
+    """All cards, in Markdown; arguments as those of `cards`."""
     lines = [HEAD]
     for board in boards:
         lines.append(f"## {board.title}\n")
-        for card in cards(board, register):
+        for card in cards(board, register, tables):
             lines.append(f"**{card.title}** ({card.form})\n\n```sql\n{card.sql}\n```\n")
     return "\n".join(lines)
 
 
 def main() -> None:
-    """Write the page."""
+    """Write the page.
+
+    Raises:
+        BoardError: if a chart is of a mart or column that is not published.
+    """
+    pass_home_on(DEMO_HOME)
     register = {kpi.kpi: kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")}
-    PAGE.write_text(page(read_boards(register), register), encoding="utf-8")
+    tables = published_tables(manifest_of(Home(DEMO_HOME)), "marts")
+    boards = read_boards(register)
+    check_marts(boards, tables)
+    by_name = {table.name: table for table in tables}
+    PAGE.write_text(page(boards, register, by_name), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from orchestration.dashboards.boards import Chart
-from orchestration.report import charts, mart_charts
+from orchestration.report import charts, mart_charts, mart_rows
 from orchestration.report.board_figures import NOBODY, Figures
 from orchestration.report.language import Language
 from orchestration.report.shown import MOST_ROWS, Shown
@@ -89,6 +89,7 @@ FORMS: dict[str, Callable[[Chart, Figures, Language], Shown]] = {
     "cohorts": mart_charts.cohorts,
     "sources": mart_charts.sources,
     "restatements": mart_charts.restatements,
+    "rows": mart_rows.rows,
 }
 
 

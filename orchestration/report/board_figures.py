@@ -10,26 +10,15 @@ from decimal import Decimal
 
 import duckdb
 
+from orchestration.dashboards.scopes import NAMED
+
 HISTORY, WEEKS = 13, 26
 NOBODY = "(none)"
-# how the members of scopes are called, two of one name with what tells them apart; others are told
-# by name
-NAMED = """(
-    select scope, scope_id,
-        case when count(*) over (partition by scope, name) = 1 then name
-            else name || ' (' || other || ')' end as called
-    from (
-        select 'team' as scope, team_key as scope_id, team_name as name,
-            coalesce(site, left(team_key, 8)) as other
-        from dim_teams
-        union all select 'agent', agent_key, display_name, source_account || ' ' || source_id
-        from dim_agents
-        union all select 'campaign', campaign_key, campaign_name, source_account || ' ' || source_id
-        from dim_campaigns
-        union all select 'list', list_key, list_name, source_account || ' ' || source_id
-        from dim_lists
-    ) as members
-)"""
+# how the members of scopes are called; others are told by name
+CALLED = " union all ".join(
+    f"select '{scope}' as scope, member_key as scope_id, name as called from {members.named()}"
+    for scope, members in NAMED.items()
+)
 # up to when every source has told its events
 REACHED = "(select min(data_through_at) from dim_sources)"
 # over when it can be; else the one that is under way, if every source has told of its beginning
@@ -141,7 +130,7 @@ class Figures:
             f"""select figures.*, coalesce(called, scope_id) as name
             from ({FIGURE} where list_contains($shown, scope || ' ' || kpi) and {OF_PERIOD}
             ) as figures
-            left join {NAMED} as named using (scope, scope_id)
+            left join ({CALLED}) as named using (scope, scope_id)
             order by scope, kpi, name, scope_id""",
             shown=[" ".join(pair) for pair in shown],
         )
@@ -169,7 +158,7 @@ class Figures:
         return self._rows(
             f"""select restated.*, label_en, label_zh, unit, coalesce(called, scope_id) as name
             from fct_restatements as restated inner join dim_kpis using (kpi)
-            left join {NAMED} as named using (scope, scope_id)
+            left join ({CALLED}) as named using (scope, scope_id)
             order by scope <> 'company', period_start desc, kpi, scope_id"""
         )
 

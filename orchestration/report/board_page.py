@@ -11,6 +11,7 @@ from orchestration.dashboards.boards import Board
 from orchestration.report.board_charts import shown
 from orchestration.report.board_figures import Figures, Period
 from orchestration.report.language import Language
+from orchestration.report.mart_rows import file_of
 from orchestration.report.templates import template
 from orchestration.report.tiles import tile_words
 
@@ -45,6 +46,7 @@ def board_page(edition: Edition, board: Board, figures: Figures) -> str:
     return template("board_page.html", language).render(
         edition=edition,
         file_name=file_name,
+        file_of=file_of,
         board=board,
         period=period,
         period_name=language.period(period.kind, period.start),

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.dashboards.boards import read_boards
+from orchestration.dashboards.rows import published_only
 from orchestration.declaration import Company, read_declaration
 from orchestration.home import Home
 from orchestration.ingest.seeds import read_seed
@@ -20,6 +21,7 @@ from orchestration.report.board_figures import Figures, data_through_at, latest_
 from orchestration.report.board_page import Edition, board_page, definitions_page, file_name
 from orchestration.report.exports import export
 from orchestration.report.language import Language
+from orchestration.report.mart_rows import columns_of
 from orchestration.settings import read_settings
 from orchestration.steps import step
 
@@ -66,11 +68,12 @@ def write_report(home: Home, folder: Path) -> int:
 def edition_of(home: Home, connection: duckdb.DuckDBPyConnection) -> Edition:
     """The report of a home's published set, in the language of the company or of the settings."""
     company = read_declaration(home.sources_file).company
+    register = {kpi.kpi: kpi for kpi in read_seed(home, "kpis")}
     return Edition(
         company.name,
         data_through_at(connection),
         language_of(company),
-        read_boards({kpi.kpi: kpi for kpi in read_seed(home, "kpis")}),
+        published_only(read_boards(register), columns_of(connection)),
         [period for kind in KINDS if (period := latest_period(connection, kind))],
     )
 

@@ -1,23 +1,28 @@
 """The figures of the report as files for a spreadsheet: CSV and xlsx, in which no text can act.
 
-All members of every board's tables, not only those that a page has room for.
+All members of every board's tables and all rows of marts, not only those that a page has room for.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from orchestration.dashboards.boards import Board
+from orchestration.dashboards.boards import Board, MartRows
 from orchestration.progress import inert
 from orchestration.report.board_figures import Figures
 from orchestration.report.language import Language
+from orchestration.report.mart_rows import file_of, rows_of
 
 # What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# 31, less the number that tells apart two of one name
+LONGEST_SHEET_NAME = 29
+NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 COLUMNS = (
     *("kpi", "period", "period_start", "scope", "scope_id", "name", "credit_role", "figure"),
     *("value", "numerator", "denominator", "n", "ci_low", "ci_high"),
@@ -26,24 +31,34 @@ COLUMNS = (
 
 
 def export(folder: Path, boards: Sequence[Board], figures: Figures, language: Language) -> None:
-    """Write `figures-<kind>.csv` and `.xlsx` of a period.
+    """Write `figures-<kind>.csv` and `.xlsx` of a period, and a CSV of each chart of rows.
 
     Args:
         folder: of the report.
-        boards: whose KPIs and scopes are written.
+        boards: whose KPIs, scopes and rows are written.
         figures: of the period.
         language: of the labels.
     """
-    rows = [["label", *COLUMNS], *_rows(boards, figures, language)]
-    name = f"figures-{figures.period.kind}"
-    with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([_quoted(value) for value in row] for row in rows)
-    _write_workbook(folder / f"{name}.xlsx", rows)
+    kind = figures.period.kind
+    sheets = {"figures": [["label", *COLUMNS], *_rows(boards, figures, language)]}
+    _write_csv(folder / f"figures-{kind}.csv", sheets["figures"])
+    for board in boards:
+        for chart in board.charts:
+            if isinstance(chart, MartRows):
+                rows = _rows_of_mart(chart, figures, language)
+                _write_csv(folder / file_of(board, chart, kind), rows)
+                sheets[f"{board.title}, {chart.title}"] = rows
+    _write_workbook(folder / f"figures-{kind}.xlsx", sheets)
 
 
 def _rows(boards: Sequence[Board], figures: Figures, language: Language) -> Iterator[list]:
     for row in figures.of_scopes(_shown(boards)):
         yield [row[f"label_{language.code}"], *(row[column] for column in COLUMNS)]
+
+
+def _rows_of_mart(chart: MartRows, figures: Figures, language: Language) -> list[list]:
+    found = rows_of(chart, figures, language.code)
+    return [list(chart.columns), *([row[column] for column in chart.columns] for row in found)]
 
 
 def _shown(boards: Sequence[Board]) -> list[tuple[str, str]]:
@@ -67,12 +82,19 @@ def _quoted(value: object) -> object:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _write_workbook(path: Path, rows: Iterable[Sequence]) -> None:
+def _write_csv(path: Path, rows: Iterable[Sequence]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([_quoted(value) for value in row] for row in rows)
+
+
+def _write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence]]) -> None:
+    """A sheet for each, named as far as a spreadsheet takes it."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("figures")
-    sheet.freeze_panes = "B2"
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(NO_SHEET_NAME.sub(" ", name)[:LONGEST_SHEET_NAME])
+        sheet.freeze_panes = "B2"
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     book.save(path)
 
 

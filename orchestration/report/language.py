@@ -79,6 +79,14 @@ class Language:
         }
         return written[unit]()
 
+    def number(self, value: Decimal | float) -> str:
+        """A number without a unit, to two digits at most."""
+        return numbers.format_decimal(value, "#,##0.##", self._locale)
+
+    def amount(self, value: Decimal | float, currency: str | None = None) -> str:
+        """An amount to the cent, however large; in the reporting currency or in its own."""
+        return self._currency(value, "¤#,##0.00", currency)
+
     def interval(self, low: Decimal | None, high: Decimal | None, unit: str) -> str:
         """From a lower to an upper bound; a dash where either is not known."""
         known = None not in (low, high)
@@ -129,9 +137,11 @@ class Language:
         return numbers.format_decimal(value, f"+{form};-{form}" if sign else form, self._locale)
 
     def _amount(self, value: Decimal) -> str:
-        digits = "¤#,##0" if abs(value) >= LARGE_AMOUNT else "¤#,##0.00"
+        return self._currency(value, "¤#,##0" if abs(value) >= LARGE_AMOUNT else "¤#,##0.00")
+
+    def _currency(self, value: Decimal | float, form: str, currency: str | None = None) -> str:
         return numbers.format_currency(
-            value, self.currency, digits, self._locale, currency_digits=False
+            value, currency or self.currency, form, self._locale, currency_digits=False
         )
 
     def _span(self, seconds: Decimal) -> str:

@@ -47,13 +47,13 @@ class Due:
     Attributes:
         recipient: its row.
         board: that the row names.
-        kpi: that the row names, else the board's first.
+        kpi: that the row names, else the board's first; None where it has no tile.
         period: over, and not mailed yet.
     """
 
     recipient: ReportRecipient
     board: Board
-    kpi: str
+    kpi: str | None
     period: Period
 
     @property
@@ -115,7 +115,7 @@ def _due(
     seen = _mailed(home)
     for recipient in recipients:
         board = boards[recipient.board]
-        kpi = recipient.kpi or board.tiles[0]
+        kpi = recipient.kpi or next(iter(board.tiles), None)
         period = _latest(connection, recipient.period, kpi)
         if period is None or not period.is_complete:
             continue
@@ -125,7 +125,7 @@ def _due(
             yield due
 
 
-def _latest(connection: duckdb.DuckDBPyConnection, kind: str, kpi: str) -> Period | None:
+def _latest(connection: duckdb.DuckDBPyConnection, kind: str, kpi: str | None) -> Period | None:
     """The latest period; of days, the latest with that number: a Sunday off would hide a Friday."""
     return latest_period(connection, kind, kpi if kind == "day" else None)
 

@@ -1,6 +1,6 @@
 """What a page shows of a chart: a drawing, and the same numbers in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 # a page has room for so many
@@ -17,6 +17,7 @@ class Shown:
         svg: the drawing; empty where there is none.
         legend: what the drawing's colours mean, in their order; empty where it has one.
         words: how many columns, from the left, are words; the others are numbers.
+        numbers: the places of those that are numbers, where words stand among them.
         more: how many rows are not shown.
     """
 
@@ -26,3 +27,8 @@ class Shown:
     legend: Sequence[str] = ()
     words: int = 1
     more: int = 0
+    numbers: Collection[int] | None = None
+
+    def is_number(self, place: int) -> bool:
+        """Whether the column of a place, counted from 0, is of numbers."""
+        return place >= self.words if self.numbers is None else place in self.numbers

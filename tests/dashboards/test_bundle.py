@@ -7,23 +7,28 @@ import pytest
 import yaml
 from jinja2 import Template
 
+from orchestration.dashboards.boards import Board, BoardError, MartRows
+from orchestration.dashboards.rows import check_marts
 from orchestration.dashboards.superset.bundle import all_datasets, bundle
 from orchestration.dashboards.superset.charts import COLUMNS
 from orchestration.dashboards.superset.documents import Store, uuid_of
 from orchestration.dashboards.superset.metrics import of_components
 from orchestration.ingest.seeds import SHIPPED, read_rows
+from orchestration.report.language import Language
+from tests.report.conftest import Missing
 
 KPIS = {kpi.kpi: kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")}
 STORE = Store("duckdb:////published/marts.duckdb", "main")
 # The digits that fct_kpis keeps of a value, by unit.
 DIGITS = {"money": 2, "per_hour": 4, "minutes": 4, "seconds": 4, "days": 4}
 UUID_OF_DIALS = "34b2986c-55ab-504b-a37e-eed40f31ec28"
+ENGLISH, CHINESE = (Language(code, "EUR", "Europe/Berlin") for code in ("en", "zh"))
 FOLDERS = ("databases", "datasets", "charts", "dashboards")
 
 
 @pytest.fixture(scope="module")
 def files(published):
-    return bundle(published.register, published.boards, published.tables, STORE, "EUR")
+    return bundle(published.register, published.boards, published.tables, STORE, ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +38,7 @@ def documents(files):
 
 @pytest.fixture(scope="module")
 def datasets(published):
-    return all_datasets(published.register, published.tables, "EUR", "en")
+    return all_datasets(published.register, published.boards, published.tables, ENGLISH)
 
 
 def of_kind(documents, folder):
@@ -49,7 +54,7 @@ def is_same(value, wanted, digits, kind):
 
 class TestMetrics:
     def test_a_ratio_is_a_sum_by_a_sum(self):
-        metric = of_components(KPIS["right_party_rate"], {"contacts", "connects"}, "EUR", "en")
+        metric = of_components(KPIS["right_party_rate"], {"contacts", "connects"}, ENGLISH)
         assert metric.expression == (
             "cast(sum(contacts) as double precision) / nullif(sum(connects), 0)"
         )
@@ -58,14 +63,14 @@ class TestMetrics:
 
     def test_what_is_credited_twice_is_summed_once(self):
         columns = {"orders_by_qualifier", "orders_by_closer"}
-        metric = of_components(KPIS["orders"], columns, "EUR", "en")
+        metric = of_components(KPIS["orders"], columns, ENGLISH)
         assert metric.expression == "cast(sum(orders_by_qualifier) as double precision)"
 
     def test_what_cannot_be_summed_is_no_metric_of_components(self):
-        assert of_components(KPIS["leads_attempted"], {"dials"}, "EUR", "en") is None
+        assert of_components(KPIS["leads_attempted"], {"dials"}, ENGLISH) is None
 
     def test_names_are_in_the_language_of_the_company(self):
-        assert of_components(KPIS["dials"], {"dials"}, "EUR", "zh").label == "拨打量"
+        assert of_components(KPIS["dials"], {"dials"}, CHINESE).label == "拨打量"
 
     @pytest.mark.parametrize("scope", ["company", *COLUMNS])
     def test_each_metric_says_what_fct_kpis_says_of_each_member(self, published, datasets, scope):
@@ -131,9 +136,99 @@ class TestDatasets:
             )
 
 
+class TestRowsOfMarts:
+    @pytest.fixture(scope="class")
+    def made(self, published):
+        """A board of rows of a mart with periods, and of the latest date of one without."""
+        of_period = MartRows(
+            chart="rows",
+            title="By month",
+            mart="rpt_kpis",
+            columns=("kpi", "scope_id", "value"),
+            sort=("-value",),
+        )
+        latest = of_period.model_copy(
+            update={
+                **{"title": "Costs", "mart": "fct_costs", "latest": "date_day", "sort": ()},
+                **{"columns": ("agent_key", "amount_reporting", "date_day")},
+            }
+        )
+        board = Board(board="rows", title="Money", tiles=(), charts=(of_period, latest))
+        check_marts([board], published.tables)
+        made = bundle(published.register, [board], published.tables, STORE, CHINESE)
+        return {name: yaml.safe_load(text) for name, text in made.items()}
+
+    def test_each_row_is_told_once_with_members_and_kpis_by_name(self, published, made):
+        sql = made["datasets/dialmart/rpt_kpis.yaml"]["sql"]
+        assert published.ask(f"select count(*) from ({sql}) as t") == published.ask(
+            "select count(*) from rpt_kpis"
+        )
+        told = f"select distinct kpi, scope_id from ({sql}) as t where scope = 'agent'"
+        names = {name for (name,) in published.ask("select display_name from dim_agents")}
+        assert {member for _, member in published.ask(told)} <= names | {"(none)"}
+        assert "拨打量" in {kpi for kpi, _ in published.ask(told)}
+
+    def test_rows_of_periods_follow_the_period_and_say_which(self, made):
+        chart = made["charts/rows_by_month.yaml"]["params"]
+        assert chart["all_columns"] == ["period", "period_start", "kpi", "scope_id", "value"]
+        assert chart["order_by_cols"] == ['["period_start", false]', '["value", false]']
+        assert chart["column_config"]["value"] == {"d3NumberFormat": ",.4~f"}
+        (period, *_) = made["dashboards/rows.yaml"]["metadata"]["native_filter_configuration"]
+        numbers = {
+            node["meta"]["sliceName"]: node["meta"]["chartId"]
+            for node in made["dashboards/rows.yaml"]["position"].values()
+            if isinstance(node, dict) and node["type"] == "CHART"
+        }
+        assert numbers["By month"] not in period["scope"]["excluded"]
+        assert numbers["Costs"] in period["scope"]["excluded"]
+
+    def test_only_the_latest_date_is_shown_where_that_is_said(self, published, made):
+        (condition,) = made["charts/rows_costs.yaml"]["params"]["adhoc_filters"]
+        sql = made["datasets/dialmart/fct_costs.yaml"]["sql"]
+        (days,) = published.ask(
+            f"select min(date_day), max(date_day) from ({sql}) as t "
+            f"where {condition['sqlExpression']}"
+        )
+        (last,) = published.ask("select max(date_day) from fct_costs")
+        assert set(days) == set(last)
+
+    def test_columns_are_called_in_the_language(self, made):
+        columns = made["datasets/dialmart/fct_costs.yaml"]["columns"]
+        called = {column["column_name"]: column["verbose_name"] for column in columns}
+        assert called["agent_key"] == "坐席"
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"mart": "fct_bonuses"}, "'Figures' wants mart fct_bonuses, which is not"),
+            ({"columns": ("kpi", "paid")}, "'Figures' wants column paid of rpt_kpis, which is"),
+        ],
+    )
+    def test_what_is_not_published_is_refused(self, published, change, said):
+        declared = {"chart": "rows", "title": "Figures", "mart": "rpt_kpis", "columns": ["kpi"]}
+        chart = MartRows.model_validate(declared | change)
+        board = Board(board="people", title="People", tiles=(), charts=(chart,))
+        with pytest.raises(BoardError, match=f"people, {said}"):
+            check_marts([board], published.tables)
+
+
 class TestBundle:
+    def test_the_chinese_catalogue_has_every_word(self, published):
+        language = Language("zh", "CNY", "Asia/Shanghai")
+        missing = Missing()
+        language.catalogue.add_fallback(missing)
+        files = bundle(published.register, published.boards, published.tables, STORE, language)
+        assert not missing.texts
+        overview = yaml.safe_load(files["dashboards/overview.yaml"])
+        assert overview["dashboard_title"] == "总览"
+        assert overview["metadata"]["native_filter_configuration"][1]["name"] == "团队"
+        colours = overview["metadata"]["label_colors"]
+        funnel = yaml.safe_load(files["datasets/dialmart/funnel.yaml"])["sql"]
+        steps = {step for (step,) in published.ask(f"select distinct step from ({funnel}) as t")}
+        assert steps == colours.keys()
+
     def test_the_same_register_gives_the_same_files(self, published, files):
-        again = bundle(published.register, published.boards, published.tables, STORE, "EUR")
+        again = bundle(published.register, published.boards, published.tables, STORE, ENGLISH)
         assert again == files
         assert list(again) == list(files)
 
@@ -184,7 +279,7 @@ class TestBundle:
 
     def test_only_the_address_differs_between_stores(self, published, files):
         other = Store("postgresql+psycopg2://reader@host/bi", "dialmart")
-        moved = bundle(published.register, published.boards, published.tables, other, "EUR")
+        moved = bundle(published.register, published.boards, published.tables, other, ENGLISH)
         changed = {name for name in files if files[name] != moved[name]}
         assert {name.split("/")[0] for name in changed} == {"databases", "datasets"}
         assert (

@@ -17,6 +17,7 @@ from orchestration.dashboards.boards import BOARDS
 from orchestration.dashboards.superset.bundle import all_datasets
 from orchestration.dashboards.superset.made import bundle_of
 from orchestration.dashboards.superset.server import prepare, served
+from orchestration.report.language import Language
 from tests.dashboards.browser import logged_in, says
 from tests.dashboards.stores import STORES
 
@@ -68,7 +69,12 @@ def boards(published):
 @pytest.fixture(scope="module")
 def summed(published):
     """The KPIs that are sums over components."""
-    made = all_datasets(published.register, published.tables, "EUR", "en")
+    made = all_datasets(
+        published.register,
+        published.boards,
+        published.tables,
+        Language("en", "EUR", "Europe/Berlin"),
+    )
     return {metric.name for metric in made["components"].metrics}
 
 

@@ -11,16 +11,23 @@ import duckdb
 import pytest
 import yaml
 
-from orchestration.dashboards.boards import read_boards
+from orchestration.dashboards.boards import MartRows, read_boards
 from orchestration.ingest.seeds import SHIPPED, read_rows
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
-TABLES = (
+OF_REPORT = (
     *("rpt_kpis", "dim_kpis", "rpt_funnel", "rpt_cohorts", "fct_restatements", "dim_sources"),
     *("dim_teams", "dim_agents", "dim_campaigns", "dim_lists"),
 )
 REGISTER = {kpi.kpi: kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")}
 BOARDS = {board.board: board for board in read_boards(REGISTER)}
+TABLES = dict.fromkeys(
+    [
+        *OF_REPORT,
+        "fct_costs",
+        *(c.mart for b in BOARDS.values() for c in b.charts if isinstance(c, MartRows)),
+    ]
+)
 THROUGH = datetime(2026, 11, 5, 20)
 OCTOBER = {
     "period": "month",
@@ -106,7 +113,7 @@ def hand_made(file: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A `marts.duckdb` with the columns of the models, the register, and no other row."""
     with duckdb.connect(file) as connection:
         for table in TABLES:
-            (file,) = MODELS.glob(f"*/{table}.yml")
+            (file,) = MODELS.rglob(f"{table}.yml")
             (model,) = yaml.safe_load(file.read_text())["models"]
             columns = [f"{c['name']} {c['data_type']}" for c in model["columns"]]
             stamp = ["data_through_at timestamp", "publish_id varchar"]

@@ -1,17 +1,20 @@
 """Reports on their way: once to each recipient, to a real mail server and to a webhook."""
 
+import csv
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 
+import duckdb
 import pytest
 
 from orchestration import history
 from orchestration.alerts.desk import look, tell
 from orchestration.alerts.outbox import waiting
 from orchestration.home import Home
+from orchestration.ingest.seeds import SHIPPED
 from orchestration.quality.record import record_checks
 from orchestration.report.mailing import KIND, mail_report
 from tests.alerts.conftest import COLUMNS, FUTURE, PATIENCE_SECONDS, SOURCES, serving
@@ -142,6 +145,27 @@ def test_a_mail_in_chinese_arrives(home, mailbox, monkeypatch):
     assert "17.9% 接通率 (+1.0 个百分点)" in mail["Subject"]
     assert "较上期" in mail.get_body(("html",)).get_content()
     assert "较上期" in mail.get_body(("plain",)).get_content()
+
+
+def test_a_board_of_rows_alone_is_mailed_by_its_name(home, chat):
+    """A company that counts none of a board's KPIs still has its tables."""
+    with (SHIPPED / "kpis.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    counted = [head, *(row for row in rows if row[0] == "connect_rate")]
+    with (home.seeds / "kpis.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(counted)
+    with duckdb.connect(str(home.published / "marts.duckdb")) as marts:
+        put(marts, "dim_agents", {"agent_key": "a0", "display_name": "Ann Lee"})
+        for number in range(12):
+            calls = {"agent_key": f"a{number}", "calls_only_in_dialer": 20 - number}
+            put(marts, "fct_call_reconciliation", {"date_day": date(2026, 10, 25)} | calls)
+    recipients(home, f"manager,week,quality,,{chat.url}")
+    run(home, "run-1")
+    (message,) = chat.taken
+    assert message["title"] == ("Lindenhof Telesales: Quality and freshness, week of 19 Oct 2026")
+    assert "Calls in dialer and CRM\n  Day 25 Oct 2026, Agent Ann Lee, " in message["message"]
+    assert "Calls only in dialer 20, Calls only in CRM –\n" in message["message"]
+    assert "and 2 more" in message["message"]
 
 
 def test_a_period_under_way_is_not_mailed(home, mailbox):

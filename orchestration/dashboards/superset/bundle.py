@@ -4,11 +4,12 @@ The same arguments give the same files, and every object keeps its uuid, so that
 mends what is there and adds nothing.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import yaml
 
-from orchestration.dashboards.boards import Board, Chart, Mart, Members, Trend
+from orchestration.dashboards.boards import Board, Chart, Mart, MartRows, Members, Trend
 from orchestration.dashboards.superset import documents
 from orchestration.dashboards.superset.charts import Terms, member_table, members, tile, trend
 from orchestration.dashboards.superset.datasets import Dataset, components, figures
@@ -17,8 +18,10 @@ from orchestration.dashboards.superset.forms import Drawn
 from orchestration.dashboards.superset.mart_charts import data_through, mart_chart
 from orchestration.dashboards.superset.mart_datasets import mart_datasets
 from orchestration.dashboards.superset.pages import Placed, page
+from orchestration.dashboards.superset.row_charts import row_chart, row_datasets
 from orchestration.ingest.seed_rows import Kpi
 from orchestration.publish.tables import Table
+from orchestration.report.language import Language
 
 
 def bundle(
@@ -26,8 +29,7 @@ def bundle(
     boards: Sequence[Board],
     tables: Sequence[Table],
     store: Store,
-    currency: str,
-    language: str = "en",
+    language: Language,
 ) -> dict[str, str]:
     """Make the files.
 
@@ -36,15 +38,14 @@ def bundle(
         boards: the dashboards.
         tables: those of `marts.duckdb`.
         store: what Superset reads.
-        currency: ISO 4217 code of the reporting currency.
-        language: of the KPIs' names, `en` or `zh`.
+        language: of names and titles, with the reporting currency.
 
     Returns:
         YAML by the file's name.
     """
-    sets = all_datasets(register, tables, currency, language)
+    sets = all_datasets(register, boards, tables, language)
     summed = frozenset(metric.name for metric in sets["components"].metrics)
-    terms = Terms(register, summed, currency, language)
+    terms = Terms(register, summed, language, {table.name: table for table in tables})
     drawn = {board: _drawn(board, terms) for board in boards}
     charts = {each.id: each for board in boards for each in _flat(drawn[board])}
     placed = {
@@ -60,7 +61,7 @@ def bundle(
         },
         **{f"charts/{id}.yaml": documents.chart(placed[id]) for id in charts},
         **{
-            f"dashboards/{board.board}.yaml": _dashboard(board, drawn[board], placed)
+            f"dashboards/{board.board}.yaml": _dashboard(board, drawn[board], placed, language)
             for board in boards
         },
     }
@@ -71,14 +72,18 @@ def bundle(
 
 
 def all_datasets(
-    register: Mapping[str, Kpi], tables: Sequence[Table], currency: str, language: str
+    register: Mapping[str, Kpi],
+    boards: Sequence[Board],
+    tables: Sequence[Table],
+    language: Language,
 ) -> dict[str, Dataset]:
     """The datasets by name; arguments as those of `bundle`."""
     published = {table.name: table for table in tables}
     made = (
-        components(register, published, currency, language),
-        figures(register, published, currency, language),
+        components(register, published, language),
+        figures(register, published, language),
         *mart_datasets(published, language),
+        *row_datasets(boards, published, language),
     )
     return {dataset.name: dataset for dataset in made}
 
@@ -86,7 +91,7 @@ def all_datasets(
 def _drawn(board: Board, terms: Terms) -> tuple[Drawn, list[Drawn], list[Drawn]]:
     """Its head, tiles and charts; a tile is the same chart on every dashboard."""
     return (
-        data_through(),
+        data_through(terms.language),
         [tile(kpi, terms) for kpi in board.tiles],
         [_draw(chart, f"{board.board}_{_word(chart.title)}", terms) for chart in board.charts],
     )
@@ -99,7 +104,9 @@ def _flat(drawn: tuple[Drawn, list[Drawn], list[Drawn]]) -> list[Drawn]:
 
 def _draw(chart: Chart, id: str, terms: Terms) -> Drawn:
     if isinstance(chart, Mart):
-        return mart_chart(chart, id)
+        return mart_chart(chart, id, terms.language)
+    if isinstance(chart, MartRows):
+        return row_chart(chart, id, terms.tables[chart.mart], terms.language)
     if isinstance(chart, Trend):
         return trend(chart, id, terms)
     return (
@@ -108,11 +115,14 @@ def _draw(chart: Chart, id: str, terms: Terms) -> Drawn:
 
 
 def _word(title: str) -> str:
-    return "_".join(title.lower().split())
+    return "_".join(re.findall("[a-z0-9]+", title.lower()))
 
 
 def _dashboard(
-    board: Board, drawn: tuple[Drawn, list[Drawn], list[Drawn]], placed: Mapping[str, Placed]
+    board: Board,
+    drawn: tuple[Drawn, list[Drawn], list[Drawn]],
+    placed: Mapping[str, Placed],
+    language: Language,
 ) -> documents.Document:
     head, tiles, charts = drawn
     made = page(
@@ -121,5 +131,6 @@ def _dashboard(
         [placed[each.id] for each in tiles],
         [placed[each.id] for each in charts],
         uuid_of("dataset", "components"),
+        language,
     )
     return made | {"uuid": uuid_of("dashboard", board.board)} | documents.MANAGED

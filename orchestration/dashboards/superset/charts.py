@@ -29,6 +29,8 @@ from orchestration.dashboards.superset.metrics import (
     label,
 )
 from orchestration.ingest.seed_rows import Kpi
+from orchestration.publish.tables import Table
+from orchestration.report.language import Language
 
 MOST_MEMBERS = 15
 # Followed for the days of a window: what came lately has not had them.
@@ -57,14 +59,14 @@ class Terms:
     Attributes:
         register: the KPIs by id.
         summed: those that are metrics of components.
-        currency: ISO 4217 code of the reporting currency.
-        language: of the KPIs' names, `en` or `zh`.
+        language: of names and titles, with the reporting currency.
+        tables: those of `marts.duckdb` by name.
     """
 
     register: Mapping[str, Kpi]
     summed: frozenset[str]
-    currency: str
-    language: str
+    language: Language
+    tables: Mapping[str, Table]
 
 
 def tile(kpi_id: str, terms: Terms) -> Drawn:
@@ -82,11 +84,14 @@ def tile(kpi_id: str, terms: Terms) -> Drawn:
         scope = "campaign" if kpi_id in OF_A_CAMPAIGN else "company"
         words += ["highest campaign" if kpi_id in OF_A_CAMPAIGN else "company", "last whole week"]
         filters = [*over_time("period_start"), _whole_weeks(scope)]
-    form = big_number(kpi_id, d3format(kpi), currency_format(kpi, terms.currency), ", ".join(words))
+    form = big_number(
+        *(kpi_id, d3format(kpi), currency_format(kpi, terms.language)),
+        ", ".join(map(terms.language, words)),
+    )
     return Drawn(
         id=f"tile_{kpi_id}",
         title=label(kpi, terms.language),
-        description=described(kpi),
+        description=described(kpi, terms.language),
         dataset=dataset,
         form=form | {"x_axis": axis, "aggregation": aggregation, "adhoc_filters": filters},
         follows=frozenset(follows),
@@ -96,15 +101,16 @@ def tile(kpi_id: str, terms: Terms) -> Drawn:
 def trend(chart: Trend, id: str, terms: Terms) -> Drawn:
     """Lines over whole weeks: one that is not over would look like a fall."""
     kpis = [terms.register[kpi] for kpi in chart.kpis]
-    unit = UNITS.get(kpis[0].unit, "")
-    form = lines(chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.currency), unit)
+    # beside the title, at the axis it would stand on its numbers; "per hour" is in the name
+    unit = "" if kpis[0].unit == "per_hour" else UNITS.get(kpis[0].unit, "")
+    form = lines(chart.kpis, d3format(kpis[0]), currency_format(kpis[0], terms.language))
     if terms.summed.issuperset(chart.kpis):
         filters = [*over_time("date_day"), only("is_whole_week")]
         form |= {"adhoc_filters": filters}
-        return _drawn(chart, id, terms, "components", form, ALL_FILTERS)
+        return _drawn(chart, id, terms, "components", form, ALL_FILTERS, unit)
     filters = [*over_time("period_start"), _whole_weeks("company")]
     form |= {"adhoc_filters": filters}
-    return _drawn(chart, id, terms, "figures", form, frozenset({PERIOD}))
+    return _drawn(chart, id, terms, "figures", form, frozenset({PERIOD}), unit)
 
 
 def members(chart: Members, id: str, terms: Terms) -> Drawn:
@@ -113,13 +119,13 @@ def members(chart: Members, id: str, terms: Terms) -> Drawn:
     column = COLUMNS[chart.scope]
     form = bars(
         *(kpi.kpi, column, d3format(kpi)),
-        *(currency_format(kpi, terms.currency), MOST_MEMBERS),
+        *(currency_format(kpi, terms.language), MOST_MEMBERS),
     )
     filters = [*over_time("date_day"), only(f"{column} <> '(none)'")]
     if kpi.min_n:
         filters.append(only(f"sum({kpi.n}) >= {kpi.min_n}", "HAVING"))
     form |= {"adhoc_filters": filters}
-    suffix = f" (highest {MOST_MEMBERS})" if chart.scope in ("agent", "list") else ""
+    suffix = "highest %(most)s" if chart.scope in ("agent", "list") else ""
     return _drawn(chart, id, terms, "components", form, ALL_FILTERS, suffix)
 
 
@@ -131,9 +137,9 @@ def member_table(chart: MemberTable, id: str, terms: Terms) -> Drawn:
         return _drawn(chart, id, terms, "components", form, ALL_FILTERS)
     filters = [only(f"scope = '{chart.scope}' and period = 'all'")]
     named = {"expressionType": "SQL", "sqlExpression": "member"}
-    named["label"] = DIMENSIONS[COLUMNS[chart.scope]]
+    named["label"] = terms.language(DIMENSIONS[COLUMNS[chart.scope]])
     form |= {"groupby": [named], "adhoc_filters": filters}
-    return _drawn(chart, id, terms, "figures", form, frozenset(), " (all time)")
+    return _drawn(chart, id, terms, "figures", form, frozenset(), "all time")
 
 
 def _whole_weeks(scope: str) -> Form:
@@ -150,7 +156,10 @@ def _drawn(
     suffix: str = "",
 ) -> Drawn:
     words = [
-        f"{label(terms.register[kpi], terms.language)}: {described(terms.register[kpi])}"
-        for kpi in chart.kpis
+        f"{label(kpi, terms.language)}: {described(kpi, terms.language)}"
+        for kpi in map(terms.register.__getitem__, chart.kpis)
     ]
-    return Drawn(id, chart.title + suffix, "\n".join(words), dataset, form, follows)
+    title = terms.language(chart.title)
+    if suffix:
+        title += f" ({terms.language(suffix) % {'most': MOST_MEMBERS}})"
+    return Drawn(id, title, "\n".join(words), dataset, form, follows)

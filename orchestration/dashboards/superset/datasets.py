@@ -8,10 +8,12 @@ run.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from orchestration.dashboards.scopes import NAMED
 from orchestration.dashboards.superset import names
 from orchestration.dashboards.superset.metrics import Metric, of_components, of_figures
 from orchestration.ingest.seed_rows import Kpi
 from orchestration.publish.tables import Column, Table
+from orchestration.report.language import Language
 
 DIMENSIONS = {
     "team_name": "Team",
@@ -51,21 +53,20 @@ class Dataset:
 
 
 def components(
-    register: Mapping[str, Kpi], tables: Mapping[str, Table], currency: str, language: str
+    register: Mapping[str, Kpi], tables: Mapping[str, Table], language: Language
 ) -> Dataset:
     """Additive amounts by day, team, agent, campaign, list, channel and script.
 
     Args:
         register: the KPIs by id.
         tables: those of `marts.duckdb` by name.
-        currency: ISO 4217 code of the reporting currency.
-        language: of the KPIs' names, `en` or `zh`.
+        language: of names, with the reporting currency.
     """
     table = tables["fct_components_daily"]
-    keys = {f"{dimension}_key" for dimension in names.NAMED}
+    keys = {f"{dimension}_key" for dimension in NAMED}
     own = [column for column in table.columns if column.name not in keys]
     amounts = {column.name for column in own if column.name not in DIMENSIONS}
-    made = (of_components(kpi, amounts, currency, language) for kpi in register.values())
+    made = (of_components(kpi, amounts, language) for kpi in register.values())
     return Dataset(
         name="components",
         description=table.description,
@@ -87,7 +88,7 @@ def components(
         ),
         columns=(
             *own,
-            *(Column(f"{each}_name", "varchar", f"The {each} by name.") for each in names.NAMED),
+            *(Column(f"{each}_name", "varchar", f"The {each} by name.") for each in NAMED),
             Column("week", "date", "First day of the week, as the company starts weeks."),
             WEEK_OF,
             Column(
@@ -97,15 +98,19 @@ def components(
             ),
             _THROUGH,
         ),
-        labels=DIMENSIONS
-        | {"date_day": "Day", "week": "Week", "week_of": "Week of", DATA_THROUGH: "Data through"},
-        metrics=(*filter(None, made), _data_through()),
+        labels=called(
+            DIMENSIONS
+            | {"date_day": "Day", "week": "Week", "week_of": "Week of"}
+            | {DATA_THROUGH: "Data as of"},
+            language,
+        ),
+        metrics=(*filter(None, made), _data_through(language)),
         time="date_day",
     )
 
 
 def figures(
-    register: Mapping[str, Kpi], tables: Mapping[str, Table], currency: str, language: str
+    register: Mapping[str, Kpi], tables: Mapping[str, Table], language: Language
 ) -> Dataset:
     """Every KPI by period and one scope, as the report has it; arguments as above."""
     table = tables["rpt_kpis"]
@@ -126,9 +131,12 @@ def figures(
             WEEK_OF,
             Column("member", "varchar", "Member of the scope by name."),
         ),
-        labels={"member": "Member", "scope": "Scope", "period": "Period", "period_start": "From"}
-        | {"week_of": "From"},
-        metrics=tuple(of_figures(kpi, currency, language) for kpi in register.values()),
+        labels=called(
+            {"member": "Member", "scope": "Scope", "period": "Period", "period_start": "From"}
+            | {"week_of": "From"},
+            language,
+        ),
+        metrics=tuple(of_figures(kpi, language) for kpi in register.values()),
         time="period_start",
     )
 
@@ -139,10 +147,15 @@ def pick(table: Table, *wanted: str) -> Sequence[Column]:
     return [columns[name] for name in wanted]
 
 
-def _data_through() -> Metric:
+def called(names: Mapping[str, str], language: Language) -> dict[str, str]:
+    """What columns are called in a language."""
+    return {column: language(name) for column, name in names.items()}
+
+
+def _data_through(language: Language) -> Metric:
     return Metric(
         name=DATA_THROUGH,
-        label="Data as of",
+        label=language("Data as of"),
         expression=f"max({DATA_THROUGH})",
         description=_THROUGH.description,
         d3format="",

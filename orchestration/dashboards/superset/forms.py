@@ -56,14 +56,14 @@ def big_number(metric: str, d3format: str, currency: Form | None, subtitle: str)
         "subtitle": subtitle,
         "show_trend_line": True,
         "start_y_axis_at_zero": True,
-        "header_font_size": 0.4,
-        "subtitle_font_size": 0.2,
+        "header_font_size": 0.5,
+        "subtitle_font_size": 0.22,
         "time_format": "%d %b %Y",
         "rolling_type": "None",
     }
 
 
-def lines(metrics: Sequence[str], d3format: str, currency: Form | None, unit: str) -> Form:
+def lines(metrics: Sequence[str], d3format: str, currency: Form | None) -> Form:
     """Lines over weeks."""
     return {
         "viz_type": "echarts_timeseries_line",
@@ -74,9 +74,6 @@ def lines(metrics: Sequence[str], d3format: str, currency: Form | None, unit: st
         "x_axis": WEEK_OF.name,
         "x_axis_sort": WEEK_OF.name,
         "x_axis_sort_asc": True,
-        "y_axis_title": unit,
-        "y_axis_title_margin": 50 if unit else 0,
-        "y_axis_title_position": "Left",
         "show_legend": len(metrics) > 1,
         "legendType": "plain",
         "legendOrientation": "top",

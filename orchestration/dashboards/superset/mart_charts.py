@@ -3,6 +3,7 @@
 from orchestration.dashboards.boards import Mart
 from orchestration.dashboards.superset.datasets import DATA_THROUGH
 from orchestration.dashboards.superset.forms import PERIOD, Drawn, Form, over_time, table
+from orchestration.report.language import Language
 
 _DAY = {"d3TimeFormat": "%d %b %Y"}
 _MONTH = {"d3TimeFormat": "%b %Y"}
@@ -11,12 +12,12 @@ _RATE = {"d3NumberFormat": ".1%"}
 _VALUE = {"d3NumberFormat": ",.4~f"}
 
 
-def data_through() -> Drawn:
+def data_through(language: Language) -> Drawn:
     """Up to when every source has told: the same on each dashboard, whatever is filtered."""
     return Drawn(
         id=DATA_THROUGH,
-        title="Data as of (UTC)",
-        description="Up to when every source has told its events, UTC.",
+        title=language("Data as of (UTC)"),
+        description=language("Up to when every source has told its events, UTC."),
         dataset="components",
         form={
             "viz_type": "big_number_total",
@@ -29,7 +30,7 @@ def data_through() -> Drawn:
     )
 
 
-def mart_chart(chart: Mart, id: str) -> Drawn:
+def mart_chart(chart: Mart, id: str, language: Language) -> Drawn:
     """The chart of a mart."""
     form, words = {
         "funnel": (_funnel(), "Leads first dialled in the period, by the furthest that they came."),
@@ -41,7 +42,7 @@ def mart_chart(chart: Mart, id: str) -> Drawn:
         "restatements": (_restatements(), "Closed periods whose figures read otherwise now."),
     }[chart.chart]
     follows = frozenset({PERIOD} if chart.chart == "funnel" else ())
-    return Drawn(id, chart.title, words, chart.chart, form, follows)
+    return Drawn(id, language(chart.title), language(words), chart.chart, form, follows)
 
 
 def _funnel() -> Form:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from orchestration.dashboards.superset import names
-from orchestration.dashboards.superset.datasets import Dataset, pick
+from orchestration.dashboards.superset.datasets import Dataset, called, pick
 from orchestration.dashboards.superset.metrics import Metric
 from orchestration.publish.tables import Column, Table
+from orchestration.report.language import Language
 
 COHORTS = {
     "cohort_month": "Month",
@@ -35,22 +36,34 @@ RESTATEMENTS = {
 }
 
 
-def mart_datasets(tables: Mapping[str, Table], language: str) -> tuple[Dataset, ...]:
+STEPS = (
+    *("attempted", "connected", "conversation"),
+    *("sales_qualified", "opportunity", "customer"),
+)
+FOLLOWED = ("marketing_to_sales_qualified", "lead_to_opportunity", "sales_conversion")
+
+
+def step_names(language: Language) -> dict[str, str]:
+    """What each step of the funnel is called, in their order."""
+    return {step: f"{place} {language.name(step)}" for place, step in enumerate(STEPS, start=1)}
+
+
+def mart_datasets(tables: Mapping[str, Table], language: Language) -> tuple[Dataset, ...]:
     """One a mart.
 
     Args:
         tables: those of `marts.duckdb` by name.
-        language: of the KPIs' names, `en` or `zh`.
+        language: of names.
     """
     return (
-        _funnel(tables["rpt_funnel"]),
-        _cohorts(tables["rpt_cohorts"]),
-        _sources(tables["dim_sources"]),
+        _funnel(tables["rpt_funnel"], language),
+        _cohorts(tables["rpt_cohorts"], language),
+        _sources(tables["dim_sources"], language),
         _restatements(tables["fct_restatements"], language),
     )
 
 
-def _funnel(table: Table) -> Dataset:
+def _funnel(table: Table, language: Language) -> Dataset:
     """Cohorts of a day add up to those of any days: a lead is first dialled once."""
     words = "Leads first dialled in the period that have reached the step or one beyond by now."
     return Dataset(
@@ -58,15 +71,15 @@ def _funnel(table: Table) -> Dataset:
         description=f"One row per day and step. {words}",
         sql=(
             "select period_start, step_number, leads_of_cohort,\n"
-            "    cast(step_number as varchar) || ' ' || replace(step, '_', '-') as step\n"
+            f"    {_told(step_names(language), 'step')}\n"
             "from rpt_funnel where period = 'day'"
         ),
         columns=(*pick(table, "period_start", "step_number", "leads_of_cohort", "step"),),
-        labels={"step": "Step", "period_start": "First dialled"},
+        labels=called({"step": "Step", "period_start": "First dialled"}, language),
         metrics=(
             Metric(
                 name="leads",
-                label="Leads",
+                label=language("Leads"),
                 expression="cast(sum(leads_of_cohort) as double precision)",
                 description=words,
                 d3format=",.0f",
@@ -77,32 +90,35 @@ def _funnel(table: Table) -> Dataset:
     )
 
 
-def _cohorts(table: Table) -> Dataset:
+def _cohorts(table: Table, language: Language) -> Dataset:
     return Dataset(
         name="cohorts",
         description=table.description,
-        sql=(f"select replace(cohort, '_', ' ') as cohort, {', '.join(COHORTS)}\nfrom rpt_cohorts"),
+        sql=(
+            f"select {_told({each: language.name(each) for each in FOLLOWED}, 'cohort')},\n"
+            f"    {', '.join(COHORTS)}\nfrom rpt_cohorts"
+        ),
         columns=(*pick(table, "cohort", *COHORTS),),
-        labels={"cohort": "Cohort"} | COHORTS,
+        labels=called({"cohort": "Cohort"} | COHORTS, language),
     )
 
 
-def _sources(table: Table) -> Dataset:
+def _sources(table: Table, language: Language) -> Dataset:
     return Dataset(
         name="sources",
         description=table.description,
         sql=f"select {', '.join(SOURCES)}\nfrom dim_sources",
         columns=(*pick(table, *SOURCES),),
-        labels=SOURCES,
+        labels=called(SOURCES, language),
     )
 
 
-def _restatements(table: Table, language: str) -> Dataset:
+def _restatements(table: Table, language: Language) -> Dataset:
     return Dataset(
         name="restatements",
         description=table.description,
         sql=(
-            f"select kpis.label_{language} as kpi,\n"
+            f"select kpis.label_{language.code} as kpi,\n"
             f"    {', '.join(f'restated.{name}' for name in RESTATEMENTS)},\n"
             f"    {names.member_column('restated')}\n"
             "from fct_restatements as restated\n"
@@ -113,5 +129,11 @@ def _restatements(table: Table, language: str) -> Dataset:
             *pick(table, "kpi", *RESTATEMENTS),
             Column("member", "varchar", "Member of the scope by name."),
         ),
-        labels={"kpi": "KPI", "member": "Member"} | RESTATEMENTS,
+        labels=called({"kpi": "KPI", "member": "Member"} | RESTATEMENTS, language),
     )
+
+
+def _told(words: Mapping[str, str], column: str) -> str:
+    """A column of ids as words; an id that has none stays."""
+    cases = "".join(f" when '{id}' then '{word}'" for id, word in words.items())
+    return f"case {column}{cases} else {column} end as {column}"

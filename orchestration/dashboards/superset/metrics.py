@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from orchestration.ingest.seed_rows import Kpi
+from orchestration.report.language import Language
 
 # Amounts that are credited twice are equal in total; agents and teams get what they qualified.
 ROLE = "qualifier"
@@ -52,9 +53,7 @@ class Metric:
     currency: dict[str, str] | None
 
 
-def of_components(
-    kpi: Kpi, columns: Collection[str], currency: str, language: str
-) -> Metric | None:
+def of_components(kpi: Kpi, columns: Collection[str], language: Language) -> Metric | None:
     """A KPI as sums over `fct_components_daily`; None where its amounts are no columns there."""
     numerator = _column(kpi.numerator, columns)
     denominator = _column(kpi.denominator, columns) if kpi.denominator else None
@@ -65,13 +64,13 @@ def of_components(
         value += f" / nullif(sum({denominator}), 0)"
     if conditions := _conditions(kpi, numerator, columns):
         value = f"case when {conditions} then {value} end"
-    return _metric(kpi, value, currency, language)
+    return _metric(kpi, value, language)
 
 
-def of_figures(kpi: Kpi, currency: str, language: str) -> Metric:
+def of_figures(kpi: Kpi, language: Language) -> Metric:
     """A KPI as one figure of `rpt_kpis`: a query picks one period, and one member a row."""
     value = f"max(case when kpi = '{kpi.kpi}' then cast(value as double precision) end)"
-    return _metric(kpi, value, currency, language)
+    return _metric(kpi, value, language)
 
 
 def d3format(kpi: Kpi) -> str:
@@ -80,30 +79,32 @@ def d3format(kpi: Kpi) -> str:
     return ",.0f" if is_sum else FORMATS[kpi.unit]
 
 
-def currency_format(kpi: Kpi, currency: str) -> dict[str, str] | None:
+def currency_format(kpi: Kpi, language: Language) -> dict[str, str] | None:
     """The currency before an amount; None for what is none."""
-    return {"symbol": currency, "symbolPosition": "prefix"} if kpi.unit == "money" else None
+    return (
+        {"symbol": language.currency, "symbolPosition": "prefix"} if kpi.unit == "money" else None
+    )
 
 
-def label(kpi: Kpi, language: str) -> str:
-    """Its name in a language, `en` or `zh`."""
-    return kpi.label_zh if language == "zh" else kpi.label_en
+def label(kpi: Kpi, language: Language) -> str:
+    """Its name in a language."""
+    return kpi.label_zh if language.code == "zh" else kpi.label_en
 
 
-def described(kpi: Kpi) -> str:
+def described(kpi: Kpi, language: Language) -> str:
     """Its definition and formula."""
     formula = f"{kpi.numerator} ÷ {kpi.denominator}" if kpi.denominator else kpi.numerator
-    return f"{kpi.definition} ({kpi.kpi} = {formula})"
+    return f"{language(kpi.definition)} ({kpi.kpi} = {formula})"
 
 
-def _metric(kpi: Kpi, value: str, currency: str, language: str) -> Metric:
+def _metric(kpi: Kpi, value: str, language: Language) -> Metric:
     return Metric(
         name=kpi.kpi,
         label=label(kpi, language),
         expression=value,
-        description=described(kpi),
+        description=described(kpi, language),
         d3format=d3format(kpi),
-        currency=currency_format(kpi, currency),
+        currency=currency_format(kpi, language),
     )
 
 

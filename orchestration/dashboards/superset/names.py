@@ -1,22 +1,6 @@
-"""The names of members in the SQL of datasets, where published tables have keys.
+"""The names of members in the SQL of datasets, where published tables have keys."""
 
-Two members of one name are told apart by what else is known of them: a filter by name may not mean
-both.
-"""
-
-# Each dimension's table, key, name, and what tells apart two of the same name.
-_TABLES = {
-    "team": ("dim_teams", "team_key", "team_name", "site"),
-    "agent": ("dim_agents", "agent_key", "display_name", "source_account || ' ' || source_id"),
-    "campaign": (
-        "dim_campaigns",
-        "campaign_key",
-        "campaign_name",
-        "source_account || ' ' || source_id",
-    ),
-    "list": ("dim_lists", "list_key", "list_name", "source_account || ' ' || source_id"),
-}
-NAMED = tuple(_TABLES)
+from orchestration.dashboards.scopes import NAMED
 
 
 def columns(rows: str) -> str:
@@ -29,7 +13,9 @@ def columns(rows: str) -> str:
 def joins(rows: str) -> str:
     """Joins of the names to rows that have a key for each dimension."""
     return "\n".join(
-        f"left join {_names(name)} on {rows}.{name}_key = {name}_names.member_key" for name in NAMED
+        f"left join {members.named()} as {name}_names\n"
+        f"    on {rows}.{name}_key = {name}_names.member_key"
+        for name, members in NAMED.items()
     )
 
 
@@ -42,17 +28,7 @@ def member_column(rows: str) -> str:
 def member_joins(rows: str) -> str:
     """Joins of the names to such rows."""
     return "\n".join(
-        f"left join {_names(name)}\n"
+        f"left join {members.named()} as {name}_names\n"
         f"    on {rows}.scope = '{name}' and {rows}.scope_id = {name}_names.member_key"
-        for name in NAMED
-    )
-
-
-def _names(dimension: str) -> str:
-    table, key, name, other = _TABLES[dimension]
-    return (
-        f"(select {key} as member_key,\n"
-        f"    case when count(*) over (partition by {name}) = 1 then {name}\n"
-        f"        else coalesce({name} || ' ', '') || '(' || coalesce({other}, {key}) || ')'\n"
-        f"    end as name from {table}) as {dimension}_names"
+        for name, members in NAMED.items()
     )

@@ -6,6 +6,8 @@ from typing import Any
 
 from orchestration.dashboards.boards import Board
 from orchestration.dashboards.superset.forms import PERIOD, Drawn
+from orchestration.dashboards.superset.mart_datasets import step_names
+from orchestration.report.language import Language
 
 Document = dict[str, Any]
 Row = list[tuple[str, Document]]
@@ -21,18 +23,17 @@ FILTERS = {
     "agent_name": "Agent",
 }
 # Light, because what a step says stands on it.
-FUNNEL_COLOURS = {
-    "1 attempted": "#8FD3E4",
-    "2 connected": "#A1DBC9",
-    "3 conversation": "#ACE1C4",
-    "4 sales-qualified": "#D1E8B5",
-    "5 opportunity": "#FDE380",
-    "6 customer": "#FEC0A1",
-}
+FUNNEL_COLOURS = ("#8FD3E4", "#A1DBC9", "#ACE1C4", "#D1E8B5", "#FDE380", "#FEC0A1")
+# A number is as large as its title leaves room for: with room for two lines, all are of one size.
+STYLE = """\
+[data-test-viz-type="big_number"] [data-test="slice-header"] { min-height: 58px; }
+"""
 INTRODUCTION = (
     "Tiles: the value of the whole period chosen, over its weeks. *Company, last whole week*: what "
     "cannot be summed; no filter but the period reaches it."
 )
+
+NONE_LISTED = "Where no official figure is listed, none reads otherwise."
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,12 @@ class Placed:
 
 
 def page(
-    board: Board, head: Placed, tiles: Sequence[Placed], charts: Sequence[Placed], components: str
+    board: Board,
+    head: Placed,
+    tiles: Sequence[Placed],
+    charts: Sequence[Placed],
+    components: str,
+    language: Language,
 ) -> Document:
     """A dashboard without its name.
 
@@ -60,36 +66,41 @@ def page(
         tiles: its tiles.
         charts: what stands below them.
         components: uuid of the dataset that the filters' members are read from.
+        language: of its words.
     """
     rows = [
-        [_text(_introduction(charts), WIDTH - 3), _chart(head, 3, HEAD_HEIGHT)],
+        [_text(_introduction(tiles, charts, language), WIDTH - 3), _chart(head, 3, HEAD_HEIGHT)],
         *_rows_of_tiles(tiles),
         *_rows_of_charts(charts),
     ]
     everything = [head, *tiles, *charts]
     return {
-        "dashboard_title": board.title,
+        "dashboard_title": language(board.title),
         "slug": board.board.replace("_", "-"),
         "published": True,
-        "position": _positions(board.title, rows),
+        "css": STYLE,
+        "position": _positions(language(board.title), rows),
         "metadata": {
             "native_filter_configuration": [
-                _filter(name, title, everything, components) for name, title in FILTERS.items()
+                _filter(name, language(title), everything, components)
+                for name, title in FILTERS.items()
             ],
             # a click on a bar filters nothing unseen
             "cross_filters_enabled": False,
             "color_scheme": "supersetColors",
             "filter_bar_orientation": "HORIZONTAL",
-            "label_colors": FUNNEL_COLOURS,
+            "label_colors": dict(zip(step_names(language).values(), FUNNEL_COLOURS, strict=True)),
             "refresh_frequency": 0,
         },
     }
 
 
-def _introduction(charts: Sequence[Placed]) -> str:
+def _introduction(tiles: Sequence[Placed], charts: Sequence[Placed], language: Language) -> str:
+    """What is to be known of what is there: of tiles, and of a table that may be empty."""
+    said = [INTRODUCTION] if tiles else []
     if any(placed.drawn.dataset == "restatements" for placed in charts):
-        return f"{INTRODUCTION} Where no official figure is listed, none reads otherwise."
-    return INTRODUCTION
+        said.append(NONE_LISTED)
+    return " ".join(map(language, said))
 
 
 def _rows_of_tiles(tiles: Sequence[Placed]) -> Iterator[Row]:
@@ -99,14 +110,16 @@ def _rows_of_tiles(tiles: Sequence[Placed]) -> Iterator[Row]:
 
 
 def _rows_of_charts(charts: Sequence[Placed]) -> Iterator[Row]:
-    """Two a row, side by side; a table, and what is left alone, takes the whole width."""
+    """Two a row, side by side; what is wide, and what is left alone, takes the whole width."""
     waiting: list[Placed] = []
     for chart in charts:
         is_table = chart.drawn.form["viz_type"] == "table"
-        if waiting and is_table:
+        # the names of three lines find no room above half a page
+        is_wide = is_table or len(chart.drawn.form.get("metrics", ())) > 2
+        if waiting and is_wide:
             yield [_chart(waiting.pop(), WIDTH, CHART_HEIGHT)]
-        if is_table:
-            yield [_chart(chart, WIDTH, TABLE_HEIGHT)]
+        if is_wide:
+            yield [_chart(chart, WIDTH, TABLE_HEIGHT if is_table else CHART_HEIGHT)]
             continue
         waiting.append(chart)
         if len(waiting) == 2:

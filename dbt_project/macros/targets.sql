@@ -58,3 +58,22 @@
 
 {# An amount as often as days or weights are there: wide enough for a target of 1e12. #}
 {% macro product_of(amount, times) -%} {{ wide(amount, 6) }} * {{ times }} {%- endmacro %}
+
+{# What a row of days holds of an amount that the register names; NULL for none that days can sum. #}
+{% macro amount_of(amount, days) -%}
+    case
+        {{ amount }}
+        {% for name in dict(plain_amounts(), **credited_amounts()) %}
+            when '{{ name }}' then cast({{ days }}.{{ name }} as decimal(38, 6))
+        {% endfor %}
+    end
+{%- endmacro %}
+
+{# The tenth of a period that a day of it lies in, by its business days, 0 to 9, int. A day off belongs
+   to the business day before it. #}
+{% macro tenth_of_period(is_open, period, day) -%}
+    {%- set open_days = "sum(case when " ~ is_open ~ " then 1 else 0 end)" -%}
+    {%- set until = open_days ~ " over (partition by " ~ period ~ " order by " ~ day ~ ")" -%}
+    {%- set all = open_days ~ " over (partition by " ~ period ~ ")" -%}
+    cast(floor(10 * (greatest({{ until }}, 1) - 1) / nullif({{ all }}, 0)) as int)
+{%- endmacro %}

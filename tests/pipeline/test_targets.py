@@ -24,9 +24,17 @@ AMOUNTS = (
 )
 # In the order in which they are built.
 MODELS = (
-    *("dim_targets", "int_target_calendar", "int_target_days", "int_target_sums"),
-    *("int_target_figures", "int_target_values", "int_target_pace", "fct_target_progress"),
+    *("dim_targets", "int_target_calendar", "int_target_shapes", "int_target_days"),
+    *(
+        "int_target_sums",
+        "int_target_figures",
+        "int_target_values",
+        "int_target_pace",
+        "fct_target_progress",
+    ),
 )
+# Dials by the day of the week, and how many such days: what the landed calls say until 9 November.
+SHAPE_OF_A_WEEK = ((7, 7), (5, 7), (3, 6), (1, 6), (8, 6))
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +88,7 @@ def test_who_is_behind_is_told_with_owner_value_and_pace(golden):
         ("revenue_net", "A2", "Ben", 350, "89"),
     ]
     assert results["targets_can_be_held_to"].outcome == "passed"
+    assert results["targets_are_achievable"].outcome == "passed"
 
 
 def test_what_is_published_says_in_words_how_it_stands_and_what_may_come(golden):
@@ -130,7 +139,7 @@ def test_of_a_beginner_less_is_asked_and_a_day_of_leave_is_no_business_day(chang
     )
     [found] = marts.execute(
         f"select asked_value, target_to_date, {', '.join(DAYS)} "
-        "from marts.fct_target_progress where kpi = 'dials'"
+        "from marts.fct_target_progress where kpi = 'dials' and scope = 'agent'"
     ).fetchall()
     # 42 * (22 * 0 + 20 * 0.25) / 42; of it 4 of November's 19 days that are left to work
     assert found == (5, Decimal("1.052632"), 26, 41)
@@ -143,7 +152,7 @@ def test_who_was_not_there_on_all_days_is_asked_for_those(changed):
     )
     [found] = marts.execute(
         f"select asked_value, target_to_date, {', '.join(DAYS)} "
-        "from marts.fct_target_progress where kpi = 'dials'"
+        "from marts.fct_target_progress where kpi = 'dials' and scope = 'agent'"
     ).fetchall()
     assert found == (22, 22, 22, 22)
 
@@ -155,6 +164,7 @@ def test_who_was_not_there_on_all_days_is_asked_for_those(changed):
         ("credit_role = 'closer'", "credit_role"),
         ("scope = 'agent', member = 'A2', kpi = 'orders'", "credit_role"),
         ("kpi = 'contact_rate_lead'", "no_calendar_period"),
+        ("pacing = 'shape'", "no_calendar_period"),
     ],
 )
 def test_what_keeps_a_target_from_being_held_to_is_its_problem(changed, change, problem):
@@ -196,3 +206,21 @@ def test_a_cost_that_is_not_known_is_no_saving(changed):
         "select value, status, reason_null from marts.fct_target_progress where kpi = 'cpl_loaded'"
     )
     assert found.fetchall() == [(None, "insufficient_data", "cost_unknown")]
+
+
+def test_a_target_is_paced_by_how_earlier_periods_went(changed):
+    """Of 24 dials in 7 weeks with 34 business days 7 came on 7 Mondays, 5 on 7 Tuesdays.
+
+    Wednesdays 3 of 6, Thursdays 1 of 6, Fridays with their weekends 8 of 6: a week of 3 October has
+    four days, in other tenths, and no dial. Monday and Tuesday are over.
+    """
+    marts = changed("update marts.dim_sources set data_through_at = '2025-11-12 10:00'")
+    [(asked, to_date)] = marts.execute(
+        "select asked_value, target_to_date from marts.fct_target_progress "
+        "where kpi = 'dials' and scope = 'company'"
+    ).fetchall()
+    monday, tuesday, *others = [Decimal(dials) / days for dials, days in SHAPE_OF_A_WEEK]
+    assert asked == 10
+    assert float(to_date) == pytest.approx(
+        float(10 * (monday + tuesday) / sum([monday, tuesday, *others])), abs=1e-4
+    )

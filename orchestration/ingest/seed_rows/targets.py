@@ -30,7 +30,7 @@ class Target(Seed):
     stretch: Flag
     owner: str | None
     rationale: str | None
-    pacing: Literal["linear", "business_days"]
+    pacing: Literal["linear", "business_days", "shape"]
     ramp_profile: str | None
     version: int = Field(ge=1)
     set_by: str

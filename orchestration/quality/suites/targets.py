@@ -45,7 +45,7 @@ order by kpi, scope, member"""),
         expected=(
             "every target names one member that is known; of an agent or team a credit_role where "
             "the KPI is credited twice, else none; a whole week, month, quarter or year where it "
-            "cannot be summed over days"
+            "cannot be summed over days, or is paced by shape"
         ),
         advice="correct the row in seeds/targets.csv of the home, as its problem says",
     ),

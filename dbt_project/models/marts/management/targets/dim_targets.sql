@@ -70,7 +70,7 @@ select
         then 'member_unknown'
         when targets.is_by_role <> (targets.role <> '(none)')
         then 'credit_role'
-        when targets.is_not_summed and targets.period is null
+        when (targets.is_not_summed or targets.pacing = 'shape') and targets.period is null
         then 'no_calendar_period'
     end as problem
 from targets

@@ -1,5 +1,4 @@
 {# The days of the targets that count: which are worked, what is asked of each, and what was done. #}
-{% set amounts = dict(plain_amounts(), **credited_amounts()) %}
 with
     targets as (
         select targets.*, kpis.numerator, kpis.denominator, kpis.n
@@ -28,7 +27,8 @@ with
             days.is_open and leave.agent_key is null as is_worked,
             coalesce(days.date_day >= agents.hired_on, true)
             and coalesce(days.date_day <= agents.left_on, true) as is_employed,
-            {{ tenure_month("agents.hired_on", "days.date_day") }} as tenure_month
+            {{ tenure_month("agents.hired_on", "days.date_day") }} as tenure_month,
+            {{ tenth_of_period("days.is_open", "targets.target_key", "days.date_day") }} as tenth
         from targets
         inner join
             {{ ref("int_target_calendar") }} as days
@@ -44,12 +44,17 @@ with
     asked as (
         select
             placed.*,
-            case when placed.is_employed then coalesce(ramps.factor, 1) else 0 end as share
+            case when placed.is_employed then coalesce(ramps.factor, 1) else 0 end as share,
+            coalesce(shapes.weight, 1) as shape
         from placed
         left join
             {{ source("seeds", "ramp_profiles") }} as ramps
             on placed.ramp_profile = ramps.profile
             and placed.tenure_month = ramps.tenure_month
+        left join
+            {{ ref("int_target_shapes") }} as shapes
+            on placed.target_key = shapes.target_key
+            and placed.tenth = shapes.tenth
     )
 
 select
@@ -60,14 +65,11 @@ select
     asked.is_worked and asked.is_employed as is_business_day,
     cast(asked.share as decimal(9, 6)) as share,
     {% set is_counted = "asked.pacing = 'linear' or asked.is_worked" %}
-    cast(case when {{ is_counted }} then asked.share else 0 end as decimal(9, 6)) as weight,
+    cast(
+        case when {{ is_counted }} then asked.share * asked.shape else 0 end as decimal(9, 6)
+    ) as weight,
     {% for part in ["numerator", "denominator", "n"] %}
-        case
-            asked.{{ part }}
-            {% for amount in amounts %}
-                when '{{ amount }}' then cast(days.{{ amount }} as decimal(38, 6))
-            {% endfor %}
-        end as {{ part }} {{- "," if not loop.last }}
+        {{ amount_of("asked." ~ part, "days") }} as {{ part }} {{- "," if not loop.last }}
     {% endfor %}
 from asked
 left join

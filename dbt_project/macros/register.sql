@@ -349,3 +349,27 @@
         )
     }}
 {%- endmacro %}
+
+{# What a KPI of a unit is, from its sums: rates and ratios to 6 digits, money to 2, all else to 4. #}
+{% macro value_in_unit(unit, numerator, divisor) -%}
+    case
+        when {{ unit }} = 'money'
+        then {{ ratio(numerator, divisor, 2) }}
+        when {{ unit }} = 'per_hour'
+        then {{ ratio(numerator ~ " * 3600", divisor, 4) }}
+        when {{ unit }} = 'minutes'
+        then {{ ratio(numerator, divisor ~ " * 60", 4) }}
+        when {{ unit }} in ('seconds', 'days')
+        then {{ ratio(numerator, divisor, 4) }}
+        else {{ ratio(numerator, divisor, 6) }}
+    end
+{%- endmacro %}
+
+{# Whether a KPI is made of what is computed at each period anew, and not of sums of days. #}
+{% macro is_not_summed(kpis) -%}
+    (
+        {{ kpis }}.numerator not in ({{ quoted(dict(plain_amounts(), **credited_amounts())) }})
+        or coalesce({{ kpis }}.denominator, {{ kpis }}.numerator)
+        not in ({{ quoted(dict(plain_amounts(), **credited_amounts())) }})
+    )
+{%- endmacro %}

@@ -13,6 +13,12 @@ import pyarrow as pa
 from orchestration.home import Home
 from orchestration.inference.intervals import ratio_intervals
 from orchestration.inference.survival import expected_rate
+from orchestration.inference.target_results import (
+    DAYS,
+    PROGRESS,
+    target_forecasts,
+    target_sentences,
+)
 from orchestration.ingest.figures import FIGURE
 from orchestration.ingest.lake import write_parquet
 from orchestration.settings import engine_config
@@ -97,4 +103,6 @@ def _table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
 RESULTS: dict[str, tuple[str, Callable[[pd.DataFrame], pa.Table]]] = {
     "intervals": (SPREADS, intervals),
     "cohort_rates": (DURATIONS, cohort_rates),
+    "target_forecasts": (DAYS, target_forecasts),
+    "target_sentences": (PROGRESS, target_sentences),
 }

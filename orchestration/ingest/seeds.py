@@ -26,6 +26,7 @@ from orchestration.ingest.seed_rows import (
     ReportRecipient,
     Seed,
 )
+from orchestration.ingest.smart import status_problems, target_problems
 from orchestration.settings import PROJECT_ROOT
 
 SHIPPED = PROJECT_ROOT / "seeds"
@@ -104,6 +105,7 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     _check_attribution(seeds["attribution_models"], seeds["policies"])
     if recipients := seeds["report_recipients"]:
         _check_recipients(recipients, seeds["kpis"])
+    _check_targets(seeds)
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)
 
@@ -164,6 +166,12 @@ def _check_attribution(models: list[AttributionModel], policies: list[Policy]) -
                 f"{policy.attribution_model!r}, which attribution_models.csv does not have; "
                 f"allowed: {', '.join(known)}"
             )
+
+
+def _check_targets(seeds: dict[str, list[Seed]]) -> None:
+    problems = target_problems(seeds["targets"], seeds["kpis"], seeds["ramp_profiles"])
+    if problems := [*problems, *status_problems(seeds["target_statuses"])]:
+        raise SeedError("\n".join(problems))
 
 
 def _check_recipients(recipients: list[ReportRecipient], register: list[Kpi]) -> None:

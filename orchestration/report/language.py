@@ -124,6 +124,12 @@ class Language:
         """A day of the current year, as an axis names it."""
         return dates.format_skeleton("MMMd", day, locale=self._locale)
 
+    def long_day(self, day: date, with_year: bool = True) -> str:
+        """A day as a sentence has it."""
+        if with_year:
+            return dates.format_date(day, "long", self._locale)
+        return dates.format_skeleton("MMMMd", day, locale=self._locale)
+
     def moment(self, moment: datetime | None) -> str:
         """A moment of UTC, naive, in the reader's zone."""
         if moment is None:

@@ -94,6 +94,36 @@ def lose_saturday(left: int = 0) -> str:
     )
 
 
+def set_target(**columns: str) -> str:
+    """A target of 300 dials in February, of a company that made 200 in each month before."""
+    said = {
+        **{"target_key": "'t1'", "kpi": "'dials'", "scope": "'company'", "member": "'*'"},
+        **{"scope_id": "'(all)'", "credit_role": "'(none)'", "period": "'month'", "version": "1"},
+        **{"starts_on": "date '2026-02-01'", "target_value": "300", "is_current": "true"},
+        "is_stretch": "false",
+    } | columns
+    values = ", ".join(f"{value} as {name}" for name, value in said.items())
+    return f"insert into marts.dim_targets by name select {values};"
+
+
+def months(number: int) -> str:
+    return (
+        "insert into marts.rpt_kpis by name select 'dials' as kpi, 'month' as period, "
+        "date '2026-01-01' - to_months(cast(range as int)) as period_start, 'company' as scope, "
+        "'(all)' as scope_id, '(none)' as credit_role, true as is_complete, 200 as value "
+        f"from range({number});"
+    )
+
+
+def pace(changes: str = "false as is_over") -> str:
+    return (
+        "insert into marts.fct_target_progress by name select 't1' as target_key, "
+        "'dials' as kpi, 'company' as scope, '(all)' as member, 'Ada' as owner, 70 as value, "
+        "200 as target_value, 80 as target_to_date, 0.875 as pace_index, 'red' as status, "
+        f"true as is_behind, {changes}"
+    )
+
+
 SEVERITY = {
     "started_at_is_not_in_the_future": "block",
     "answered_at_is_not_before_started_at": "warn",
@@ -130,6 +160,9 @@ SEVERITY = {
     "rows_are_as_many_as_on_the_same_weekday": "warn",
     **{f"{kpi}_is_as_usual": "warn" for kpi in HEADLINE},
     "exchange_rates_are_as_usual": "warn",
+    "targets_are_on_pace": "warn",
+    "targets_can_be_held_to": "warn",
+    "targets_are_achievable": "warn",
     "published_tables_have_their_declared_columns": "block",
     "closed_periods_are_unchanged": "block",
 }
@@ -147,6 +180,27 @@ LEAD, EVENT, DEAL, COST = (
     {**ORDER, "source_id": source_id} for source_id in ("L1", "E1", "O1", "X1")
 )
 CASES = [
+    (
+        "targets_are_on_pace",
+        {"kpi": "dials", "owner": "Ada", "value": "70.0", "percent_of_pace": "88"},
+        pace(),
+    ),
+    (
+        "targets_can_be_held_to",
+        {"member": "K9", "problem": "member_unknown"},
+        set_target(member="'K9'", problem="'member_unknown'"),
+    ),
+    (
+        "targets_are_achievable",
+        {"kpi": "dials", "target_value": "300.000000", "reached_before": "200.0000"},
+        set_target() + months(3),
+    ),
+    (
+        "targets_are_achievable",
+        {"kpi": "cpl_loaded", "target_value": "150.000000", "reached_before": "200.0000"},
+        set_target(kpi="'cpl_loaded'", target_value="150")
+        + months(3).replace("dials", "cpl_loaded"),
+    ),
     (
         "started_at_is_not_in_the_future",
         CALL,
@@ -383,6 +437,11 @@ CASES = [
     ),
 ]
 NO_FAULTS = {
+    "a target whose time is over": pace("true as is_over"),
+    "a target that is known to be a stretch": set_target(is_stretch="true") + months(3),
+    "a target that was reached before": set_target(target_value="200") + months(3),
+    "a target without a history": set_target() + months(2),
+    "a version that counts no longer": set_target(is_current="false", problem="'credit_role'"),
     "an official figure that is the closed one": OFFICIAL,
     "a holiday": "insert into seeds.holidays values (date '2026-01-10');" + lose_saturday(),
     "a holiday on a day of headline KPIs": "insert into seeds.holidays values (date '2026-01-30');"

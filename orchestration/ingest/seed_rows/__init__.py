@@ -10,6 +10,7 @@ from orchestration.ingest.seed_rows.register import Kpi
 from orchestration.ingest.seed_rows.reports import ReportRecipient
 from orchestration.ingest.seed_rows.row import Seed
 from orchestration.ingest.seed_rows.rules import AbandonmentRule, AttributionModel, Policy
+from orchestration.ingest.seed_rows.targets import RampProfile, Target, TargetStatus
 from orchestration.ingest.seed_rows.words import Disposition, LeadStage, PauseReason
 
 SEEDS: dict[str, type[Seed]] = {
@@ -27,4 +28,7 @@ SEEDS: dict[str, type[Seed]] = {
     "alert_routes": AlertRoute,
     "alert_policies": AlertPolicy,
     "report_recipients": ReportRecipient,
+    "targets": Target,
+    "target_statuses": TargetStatus,
+    "ramp_profiles": RampProfile,
 }

@@ -19,6 +19,7 @@ from orchestration.quality.suites.published import published_checks
 from orchestration.quality.suites.raw import raw_checks
 from orchestration.quality.suites.sales import PIPELINE
 from orchestration.quality.suites.sides import SIDES
+from orchestration.quality.suites.targets import TARGETS
 from orchestration.quality.suites.usual import usual_checks
 
 
@@ -42,5 +43,6 @@ def marts_suite(register: Sequence[Kpi]) -> list[Check]:
         *SIDES,
         *kpi_checks(),
         *usual_checks([kpi for kpi in register if kpi.is_headline]),
+        *TARGETS,
         *published_checks(),
     ]

@@ -145,15 +145,7 @@ select
     case
         when reason_null is not null
         then cast(null as decimal(38, 6))
-        when unit = 'money'
-        then {{ ratio("numerator", "divisor", 2) }}
-        when unit = 'per_hour'
-        then {{ ratio("numerator * 3600", "divisor", 4) }}
-        when unit = 'minutes'
-        then {{ ratio("numerator", "divisor * 60", 4) }}
-        when unit in ('seconds', 'days')
-        then {{ ratio("numerator", "divisor", 4) }}
-        else {{ ratio("numerator", "divisor", 6) }}
+        else {{ in_unit("numerator", "divisor") }}
     end as value,
     case
         when interval = 'wilson' and reason_null is null

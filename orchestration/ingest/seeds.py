@@ -18,6 +18,7 @@ from orchestration.declaration import Declaration
 from orchestration.declaration.wording import explain
 from orchestration.home import Home
 from orchestration.ingest.lake import write_parquet
+from orchestration.ingest.recognition_checks import recognition_problems
 from orchestration.ingest.seed_rows import (
     SEEDS,
     AttributionModel,
@@ -104,6 +105,8 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     _check_attribution(seeds["attribution_models"], seeds["policies"])
     if recipients := seeds["report_recipients"]:
         _check_recipients(recipients, seeds["kpis"])
+    if problems := recognition_problems(seeds):
+        raise SeedError("\n".join(problems))
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)
 

@@ -18,6 +18,7 @@ from orchestration.declaration import Declaration
 from orchestration.declaration.wording import explain
 from orchestration.home import Home
 from orchestration.ingest.lake import write_parquet
+from orchestration.ingest.recognition_checks import recognition_problems
 from orchestration.ingest.seed_rows import (
     SEEDS,
     AttributionModel,
@@ -106,6 +107,8 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     if recipients := seeds["report_recipients"]:
         _check_recipients(recipients, seeds["kpis"])
     _check_targets(seeds)
+    if problems := recognition_problems(seeds):
+        raise SeedError("\n".join(problems))
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)
 

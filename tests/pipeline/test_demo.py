@@ -12,6 +12,7 @@ import pytest
 from orchestration.demo import make_demo
 from orchestration.home import Home, lay_new_home
 from orchestration.settings import DEMO_HOME
+from tests.pipeline.customers import customers, given_away
 from tests.pipeline.homes import ask, build_models, differences, land, rebuilt
 
 pytestmark = pytest.mark.slow
@@ -153,3 +154,19 @@ def test_no_phone_number_is_below_the_contract(demo):
         ]
     assert len(columns) > 300
     assert told == []
+
+
+def test_no_customer_is_in_what_people_are_managed_by(demo):
+    assert len(customers(demo)) > 1000
+    assert list(given_away(demo)) == []
+
+
+def test_the_demo_s_boards_show_who_wants_to_be_shown(demo):
+    rows = ask(demo, "select distinct shown_name, place from marts.rpt_leaderboards")
+    shown = {name for name, _ in rows}
+    assert {1, 2} <= {place for _, place in rows} <= {1, 2, 3}
+    names = dict(ask(demo, "select source_id, display_name from marts.dim_agents"))
+    assert "Kingfisher" in shown
+    assert not shown & {names["1005"], names["1002"]}
+    hidden = "select recognition from marts.fct_recognitions where is_hidden"
+    assert ask(demo, hidden) == [("R4",)]

@@ -6,6 +6,12 @@ Reading, checking and writing the files is in `seeds.py`; what a row means is in
 from orchestration.ingest.seed_rows.alerts import AlertPolicy, AlertRoute
 from orchestration.ingest.seed_rows.calendar import BusinessHours, Holiday
 from orchestration.ingest.seed_rows.money import CostRate, FxRate
+from orchestration.ingest.seed_rows.recognition import (
+    Leaderboard,
+    PromotionRule,
+    Recognition,
+    RecognitionPreference,
+)
 from orchestration.ingest.seed_rows.register import Kpi
 from orchestration.ingest.seed_rows.reports import ReportRecipient
 from orchestration.ingest.seed_rows.row import Seed
@@ -31,4 +37,8 @@ SEEDS: dict[str, type[Seed]] = {
     "targets": Target,
     "target_statuses": TargetStatus,
     "ramp_profiles": RampProfile,
+    "leaderboards": Leaderboard,
+    "recognition_preferences": RecognitionPreference,
+    "recognitions": Recognition,
+    "promotion_rules": PromotionRule,
 }

@@ -17,6 +17,7 @@ from orchestration.dashboards.boards import declared_boards
 from orchestration.declaration import Declaration
 from orchestration.declaration.wording import explain
 from orchestration.home import Home
+from orchestration.ingest.coaching_seeds import coaching_problems
 from orchestration.ingest.lake import write_parquet
 from orchestration.ingest.seed_rows import (
     SEEDS,
@@ -104,6 +105,8 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     _check_attribution(seeds["attribution_models"], seeds["policies"])
     if recipients := seeds["report_recipients"]:
         _check_recipients(recipients, seeds["kpis"])
+    if problems := coaching_problems(seeds):
+        raise SeedError("\n".join(problems))
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)
 

@@ -5,6 +5,12 @@ Reading, checking and writing the files is in `seeds.py`; what a row means is in
 
 from orchestration.ingest.seed_rows.alerts import AlertPolicy, AlertRoute
 from orchestration.ingest.seed_rows.calendar import BusinessHours, Holiday
+from orchestration.ingest.seed_rows.coaching import (
+    CoachingAction,
+    CoachingPolicy,
+    ScorecardKpi,
+    Training,
+)
 from orchestration.ingest.seed_rows.money import CostRate, FxRate
 from orchestration.ingest.seed_rows.register import Kpi
 from orchestration.ingest.seed_rows.reports import ReportRecipient
@@ -27,4 +33,8 @@ SEEDS: dict[str, type[Seed]] = {
     "alert_routes": AlertRoute,
     "alert_policies": AlertPolicy,
     "report_recipients": ReportRecipient,
+    "scorecard_kpis": ScorecardKpi,
+    "coaching_policies": CoachingPolicy,
+    "coaching_actions": CoachingAction,
+    "trainings": Training,
 }

@@ -1,6 +1,8 @@
 """The published golden home compares its agents, and says what came after what was agreed."""
 
 import csv
+import re
+import stat
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +11,7 @@ import pytest
 
 from orchestration.inference.results import infer
 from orchestration.publish.publication import publish
+from orchestration.report.packs import PackError, pack_file, publish_packs
 from tests.pipeline.homes import GOLDEN
 
 WORDS = ("tenure_band", "peer_group", "verdict")
@@ -124,3 +127,59 @@ def test_no_table_of_coaching_has_a_number_or_a_name_of_a_customer(published):
     )
     assert columns
     assert not [name for (name,) in columns if "phone" in name or "lead" in name or "ref" in name]
+
+
+@pytest.fixture(scope="module")
+def packs(golden, published):
+    """The pages by the source's id of their agent."""
+    publish_packs(golden.home, "coaching")
+    files = {path.stem: path for path in golden.home.packs.iterdir()}
+    ids = dict(published("select agent_key, source_id from dim_agents"))
+    return {ids[key]: path for key, path in files.items()}
+
+
+def test_everybody_with_a_scorecard_has_a_pack_and_only_its_owner_may_read_it(golden, packs):
+    assert packs.keys() == {"A1", "A2", "A3", "A4"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in packs.values()} == {0o600}
+    assert stat.S_IMODE(golden.home.packs.stat().st_mode) == 0o700
+
+
+def test_a_pack_holds_one_agent_alone(published, packs):
+    names = {
+        agent: (agent, key, name)
+        for agent, key, name in published(
+            "select source_id, agent_key, display_name from dim_agents"
+        )
+    }
+    for agent, path in packs.items():
+        text = path.read_text(encoding="utf-8")
+        assert names[agent][2] in text
+        for other in names.keys() - {agent}:
+            found = [word for word in names[other] if re.search(rf"\b{re.escape(word)}\b", text)]
+            assert not found, (agent, found)
+
+
+def test_a_pack_says_what_was_agreed_and_by_which_policy(packs):
+    text = packs["A2"].read_text(encoding="utf-8")
+    assert "open with the reason for the call" in text
+    assert "an hour on openings" in text
+    assert "Compared by the policy of 2025-01-01, set by Lena." in text
+    assert "open with the reason" not in packs["A1"].read_text(encoding="utf-8")
+
+
+def test_a_pack_is_complete_in_itself(packs):
+    for path in packs.values():
+        assert not re.search(r"<(script|a|img|link)\b|https?:", path.read_text(encoding="utf-8"))
+
+
+def test_a_pack_is_found_by_id_name_or_key(golden, packs):
+    assert (
+        pack_file(golden.home, "A2")
+        == pack_file(golden.home, "Ben")
+        == (golden.home.packs / packs["A2"].name)
+    )
+
+
+def test_nobodys_pack_is_refused_in_words(golden, packs):
+    with pytest.raises(PackError, match="found 0 agents for 'A9'; expected: one, by its key"):
+        pack_file(golden.home, "A9")

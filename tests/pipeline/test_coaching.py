@@ -85,11 +85,11 @@ def test_an_action_says_what_came_after_it_and_not_why(published):
 def test_an_action_for_a_process_is_followed_in_the_whole_company(published):
     """515 s for the two of the week before; 740 s for the four since."""
     [found] = published(
-        "select agent_key, value_before, n_before, value_since, n_since, outcome "
+        "select member, agent_key, value_before, n_before, value_since, n_since, outcome "
         "from fct_coaching_actions where action_id = 'B3'"
     )
     sides = (Decimal("257.5"), 2, Decimal(185), 4)
-    assert found == (None, *sides, "not distinguishable")
+    assert found == ("Lindenhof Telesales", None, *sides, "not distinguishable")
 
 
 def test_a_team_without_a_value_since_is_told_so(published):
@@ -101,9 +101,10 @@ def test_a_team_without_a_value_since_is_told_so(published):
 
 def test_a_training_is_followed_as_an_action_is(published):
     [found] = published(
-        "select skill, trained_on, trainer, value_before, value_since, outcome from fct_trainings"
+        "select member, skill, trained_on, trainer, value_before, value_since, outcome "
+        "from fct_trainings"
     )
-    trained = ("opening", date(2025, 10, 20), "Lena")
+    trained = ("Ben", "opening", date(2025, 10, 20), "Lena")
     assert found == (*trained, Decimal(1), Decimal("0.75"), "too few")
 
 

@@ -16,7 +16,7 @@ select
     latest.action_id,
     cast(latest.version as bigint) as version,
     latest.level,
-    latest.member,
+    events.member,
     events.scope_id as member_key,
     case when events.scope = 'agent' then events.scope_id end as agent_key,
     latest.agreed_on,

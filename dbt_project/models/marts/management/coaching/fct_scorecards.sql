@@ -4,6 +4,7 @@ select
     cards.period,
     cards.period_start,
     cards.agent_key,
+    agents.display_name as member,
     cards.team_key,
     cards.campaign_key,
     cards.tenure_band,
@@ -39,3 +40,4 @@ left join
     on cards.kpi = mixes.kpi
     and cards.period_start = mixes.period_start
     and cards.agent_key = mixes.agent_key
+left join {{ ref("dim_agents") }} as agents on cards.agent_key = agents.agent_key

@@ -2,7 +2,7 @@
 select
     trainings.training_id,
     events.scope_id as agent_key,
-    trainings.agent,
+    events.member,
     trainings.skill,
     trainings.trained_on,
     trainings.trainer,

@@ -20,7 +20,14 @@ with
         from {{ source("seeds", "trainings") }}
     )
 
-select events.kind, events.event_id, events.kpi, events.happened_on, members.scope, members.scope_id
+select
+    events.kind,
+    events.event_id,
+    events.kpi,
+    events.happened_on,
+    members.scope,
+    members.scope_id,
+    coalesce(members.name, events.member) as member
 from events
 left join
     {{ ref("int_coaching_members") }} as members

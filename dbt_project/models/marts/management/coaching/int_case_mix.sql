@@ -14,7 +14,9 @@ with
                     )
                 )
             }} as lead_hour,
-            least(calls.attempt_number_lead, 4) as attempt_number,
+            case
+                when calls.attempt_number_lead > 4 then 4 else calls.attempt_number_lead
+            end as attempt_number,
             calls.is_connect,
             calls.is_conversation,
             calls.is_qualifying

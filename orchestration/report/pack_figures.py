@@ -32,7 +32,7 @@ order by kpi, place
 FOLLOWED = """
 select followed.*, unit, label_en, label_zh
 from {table} as followed inner join dim_kpis using (kpi)
-where agent_key = $agent and {day} < $end
+where agent_key = $agent
 order by {day} desc limit {most}
 """
 ACTIONS = FOLLOWED.format(table="fct_coaching_actions", day="agreed_on", most=MOST_EVENTS)
@@ -95,6 +95,6 @@ def pack(connection: duckdb.DuckDBPyConnection, period: Period, agent: dict) -> 
         agent,
         read(connection, CARDS, **one, start=period.start),
         read(connection, CALLS, **one, start=period.start),
-        read(connection, ACTIONS, **one, end=period.end),
-        read(connection, TRAININGS, **one, end=period.end),
+        read(connection, ACTIONS, **one),
+        read(connection, TRAININGS, **one),
     )

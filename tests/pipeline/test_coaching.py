@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
+from orchestration.commands.coaching import pack_command
 from orchestration.inference.results import infer
 from orchestration.publish.publication import publish
 from orchestration.report.packs import PackError, pack_file, publish_packs
@@ -184,3 +186,12 @@ def test_a_pack_is_found_by_id_name_or_key(golden, packs):
 def test_nobodys_pack_is_refused_in_words(golden, packs):
     with pytest.raises(PackError, match="found 0 agents for 'A9'; expected: one, by its key"):
         pack_file(golden.home, "A9")
+
+
+def test_a_pack_is_handed_out_as_a_file_of_its_owner(golden, packs, tmp_path, monkeypatch):
+    monkeypatch.setenv("DIALMART_HOME", str(golden.home.path))
+    out = tmp_path / "pack.html"
+    done = CliRunner().invoke(pack_command, ["A2", str(out)], catch_exceptions=False)
+    assert done.output == f"{out}\n"
+    assert out.read_bytes() == packs["A2"].read_bytes()
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600

@@ -105,7 +105,8 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     _check_attribution(seeds["attribution_models"], seeds["policies"])
     if recipients := seeds["report_recipients"]:
         _check_recipients(recipients, seeds["kpis"])
-    if problems := coaching_problems(seeds):
+    shipped_kpis = [kpi.kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")]
+    if problems := coaching_problems(seeds, shipped_kpis):
         raise SeedError("\n".join(problems))
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)

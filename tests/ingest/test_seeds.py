@@ -226,3 +226,10 @@ def test_agents_are_judged_by_what_can_be_compared(home, seeds, name, text, mess
     with pytest.raises(SeedError) as error:
         write_seeds(home, declaration())
     assert message in str(error.value)
+
+
+def test_a_kpi_that_a_company_has_taken_out_judges_nobody(home, seeds):
+    register = (SHIPPED / "kpis.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in register if not line.startswith("callback_kept_rate,")]
+    (seeds / "kpis.csv").write_text("".join(kept), encoding="utf-8")
+    write_seeds(home, declaration())

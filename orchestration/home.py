@@ -89,6 +89,11 @@ class Home:
         return self.published / "report"
 
     @property
+    def packs(self) -> Path:
+        """The folder of the agents' packs, one file each; for those who coach them alone."""
+        return self.published / "packs"
+
+    @property
     def outbox(self) -> Path:
         """Messages that no endpoint has taken yet."""
         return self.path / "outbox"

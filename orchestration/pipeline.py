@@ -28,6 +28,7 @@ from orchestration.quality.touched import with_touched
 from orchestration.quality.wording import with_files
 from orchestration.report.boards import publish_report
 from orchestration.report.mailing import mail_report
+from orchestration.report.packs import publish_packs
 from orchestration.settings import read_settings
 from orchestration.spark.build import build_on_spark
 from orchestration.steps import reach, step
@@ -132,7 +133,7 @@ def _traced(home: Home, found: list[CheckResult]) -> list[CheckResult]:
 def publish_marts(home: Home, run_id: str) -> Publication:
     """Publish the marts, whole, when every audit of this run lets them pass, or who has forced it.
 
-    The report is made of them then, and mailed.
+    The report and the agents' packs are made of them then, and the report is mailed.
 
     Raises:
         BlockedError: if one holds it up, or was left out.
@@ -159,5 +160,6 @@ def publish_marts(home: Home, run_id: str) -> Publication:
     }
     history.record(home, "publishes", run_id, [row], PUBLICATIONS)
     publish_report(home, run_id)
+    publish_packs(home, run_id)
     mail_report(home, run_id)
     return publication

@@ -11,8 +11,11 @@ import pandas as pd
 import pyarrow as pa
 
 from orchestration.home import Home
-from orchestration.inference.intervals import ratio_intervals
+from orchestration.inference.coaching import ACTIONS, TRAININGS, action_outcomes, training_outcomes
+from orchestration.inference.intervals import bounds_in_units
+from orchestration.inference.scorecards import CARDS, WEEKS, judgements, trends
 from orchestration.inference.survival import expected_rate
+from orchestration.inference.tables import table_of
 from orchestration.inference.target_results import (
     DAYS,
     PROGRESS,
@@ -23,10 +26,6 @@ from orchestration.ingest.figures import FIGURE
 from orchestration.ingest.lake import write_parquet
 from orchestration.settings import engine_config
 
-# By the register's unit: a value's units per quotient, and the digits it is published with.
-PER_QUOTIENT = {"per_hour": 3600, "minutes": 1 / 60}
-DIGITS = {"money": 2, "rate": 6, "ratio": 6}
-SECONDS_AND_DAYS_DIGITS = 4
 KEYS = ("kpi", "period", "period_start", "scope", "scope_id", "credit_role")
 INTERVALS = pa.schema(
     {key: FIGURE[key] for key in KEYS}
@@ -78,12 +77,7 @@ def infer(home: Home) -> dict[str, int]:
 
 def intervals(spreads: pd.DataFrame) -> pa.Table:
     """What `fct_kpis` and `rpt_kpis` say of how sure a mean or a ratio is."""
-    bounds = ratio_intervals(spreads).mul(spreads.unit.map(PER_QUOTIENT).fillna(1), axis=0)
-    # the spread of a few days may reach to where no value can be
-    bounds = bounds.where(spreads.may_be_negative, bounds.clip(lower=0))
-    bounds = bounds.where(spreads.unit != "rate", bounds.clip(upper=1))
-    scale = 10.0 ** spreads.unit.map(DIGITS).fillna(SECONDS_AND_DAYS_DIGITS)
-    return _table(spreads.assign(**bounds.mul(scale, axis=0).round().div(scale, axis=0)), INTERVALS)
+    return table_of(spreads.assign(**bounds_in_units(spreads)), INTERVALS)
 
 
 def cohort_rates(durations: pd.DataFrame) -> pa.Table:
@@ -92,12 +86,7 @@ def cohort_rates(durations: pd.DataFrame) -> pa.Table:
     for (cohort, month), members in durations.groupby(["cohort", "cohort_month"]):
         expected = expected_rate(members, members.window_days.max())
         rows.append((cohort, month, expected.rate, expected.low, expected.high))
-    return _table(pd.DataFrame(rows, columns=COHORT_RATES.names), COHORT_RATES)
-
-
-def _table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
-    columns = [pa.array(frame[name], from_pandas=True) for name in schema.names]
-    return pa.table(columns, names=schema.names).cast(schema)
+    return table_of(pd.DataFrame(rows, columns=COHORT_RATES.names), COHORT_RATES)
 
 
 RESULTS: dict[str, tuple[str, Callable[[pd.DataFrame], pa.Table]]] = {
@@ -105,4 +94,8 @@ RESULTS: dict[str, tuple[str, Callable[[pd.DataFrame], pa.Table]]] = {
     "cohort_rates": (DURATIONS, cohort_rates),
     "target_forecasts": (DAYS, target_forecasts),
     "target_sentences": (PROGRESS, target_sentences),
+    "scorecards": (CARDS, judgements),
+    "scorecard_trends": (WEEKS, trends),
+    "coaching_actions": (ACTIONS, action_outcomes),
+    "trainings": (TRAININGS, training_outcomes),
 }

@@ -17,6 +17,7 @@ from orchestration.dashboards.boards import declared_boards
 from orchestration.declaration import Declaration
 from orchestration.declaration.wording import explain
 from orchestration.home import Home
+from orchestration.ingest.coaching_seeds import coaching_problems
 from orchestration.ingest.lake import write_parquet
 from orchestration.ingest.recognition_checks import recognition_problems
 from orchestration.ingest.seed_rows import (
@@ -108,6 +109,9 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
         _check_recipients(recipients, seeds["kpis"])
     _check_targets(seeds)
     if problems := recognition_problems(seeds):
+        raise SeedError("\n".join(problems))
+    shipped_kpis = [kpi.kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")]
+    if problems := coaching_problems(seeds, shipped_kpis):
         raise SeedError("\n".join(problems))
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)

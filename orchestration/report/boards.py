@@ -1,12 +1,11 @@
 """Publishing the report: the pages of all boards and periods, from the set that BI reads.
 
-They move together: `published/report` is a link to the folder of the latest set that a report was
-made of. Whatever goes wrong leaves the pages that there are.
+How they take the place of those before is in `folders.py`.
 """
 
-import logging
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -16,16 +15,13 @@ from orchestration.dashboards.rows import published_only
 from orchestration.declaration import Company, read_declaration
 from orchestration.home import Home
 from orchestration.ingest.seeds import read_seed
-from orchestration.publish.versions import point_to
 from orchestration.report.board_figures import Figures, data_through_at, latest_period, read
 from orchestration.report.board_page import Edition, board_page, definitions_page, file_name
 from orchestration.report.exports import export
+from orchestration.report.folders import publish_folder
 from orchestration.report.language import Language
 from orchestration.report.mart_rows import columns_of
 from orchestration.settings import read_settings
-from orchestration.steps import step
-
-log = logging.getLogger(__name__)
 
 KINDS = ("week", "month", "quarter")
 
@@ -37,15 +33,7 @@ def publish_report(home: Home, publish_id: str) -> None:
         home: locked by the caller.
         publish_id: of the set that BI reads.
     """
-    folder = home.published / f"report_{publish_id}"
-    try:
-        with step("publish report") as shown:
-            shown.rows = write_report(home, folder)
-        point_to(home.report, folder)
-        _remove_others(folder)
-    except Exception as error:  # whatever it is, the set is published
-        shutil.rmtree(folder, ignore_errors=True)
-        log.warning("the report could not be made, the one before stays: %s", error)
+    publish_folder(home.report, publish_id, partial(write_report, home), "report")
 
 
 def write_report(home: Home, folder: Path) -> int:
@@ -97,10 +85,3 @@ def report_pages(
             yield file_name(board.board, period.kind), page
     kpis = read(connection, "from dim_kpis order by place")
     yield "definitions.html", definitions_page(edition, kpis)
-
-
-def _remove_others(folder: Path) -> None:
-    """Remove reports of sets before."""
-    for other in folder.parent.glob("report_*"):
-        if other != folder:
-            shutil.rmtree(other)

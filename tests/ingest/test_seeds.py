@@ -17,6 +17,13 @@ MODELS = (SHIPPED / "attribution_models.csv").read_text().strip()
 ROUTES = (SHIPPED / "alert_routes.csv").read_text().strip()
 RECIPIENTS = (SHIPPED / "report_recipients.csv").read_text().strip()
 POLICY_OF_ALERTS = "severity,remind_after_hours,escalate_after_hours,escalate_to"
+POLICY_OF_COACHING = (
+    "valid_from,min_peers,prior_strength,new_until_days,experienced_from_days,set_by"
+)
+ACTION = (
+    "action_id,version,level,member,agreed_on,agreed_by,kpi,action,due_on,state\n"
+    "B1,1,agent,A1,2026-10-05,Lena,{kpi},listen,{due_on},open"
+)
 SALE = "generic,*,{code},2020-01-01,Sale,answered,human,T,,F,T,F,F,F,T,F"
 
 
@@ -110,6 +117,16 @@ def test_seeds_are_written_with_their_types(home, seeds):
             f"{DISPOSITIONS}\n{SALE.format(code='S').replace('human', 'robot')}",
             "dispositions.csv:2: answered_by: found 'robot'; allowed: human, machine",
         ),
+        (
+            "coaching_policies",
+            f"{POLICY_OF_COACHING}\n2026-01-01,5,50,90,30,Lena",
+            "coaching_policies.csv:2: experienced_from_days: found '30'; allowed: as many days as",
+        ),
+        (
+            "coaching_actions",
+            ACTION.format(kpi="conversation_rate", due_on="2026-10-04"),
+            "coaching_actions.csv:2: due_on: found '2026-10-04'; allowed: a day from 2026-10-05 on",
+        ),
     ],
 )
 def test_a_mistake_is_named_by_file_line_and_field(home, seeds, name, text, message):
@@ -180,3 +197,39 @@ def test_who_is_told_of_alerts_builds_nothing_anew(home, seeds):
     (seeds / "fx_rates.csv").write_text("currency,rate_date,rate\nUSD,2026-01-02,0.915\n")
     write_seeds(home, declaration())
     assert inputs_hash(home, declaration()) != before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "scorecard_kpis",
+            "kpi,set_by\ndials,Lena",
+            "scorecard_kpis.csv:2: kpi: found 'dials'; allowed: those of kpis.csv that have an "
+            "interval and say what is better",
+        ),
+        (
+            "coaching_actions",
+            ACTION.format(kpi="dials_per_agent_hour", due_on="2026-11-05"),
+            "coaching_actions.csv:2: kpi: found 'dials_per_agent_hour'; allowed: those of kpis.csv",
+        ),
+        (
+            "trainings",
+            "training_id,agent,skill,trained_on,trainer,what,kpi\n"
+            "Z1,A1,opening,2026-10-05,Lena,a day,no_such_rate",
+            "trainings.csv:2: kpi: found 'no_such_rate'; allowed: those of kpis.csv",
+        ),
+    ],
+)
+def test_agents_are_judged_by_what_can_be_compared(home, seeds, name, text, message):
+    (seeds / f"{name}.csv").write_text(text + "\n")
+    with pytest.raises(SeedError) as error:
+        write_seeds(home, declaration())
+    assert message in str(error.value)
+
+
+def test_a_kpi_that_a_company_has_taken_out_judges_nobody(home, seeds):
+    register = (SHIPPED / "kpis.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in register if not line.startswith("callback_kept_rate,")]
+    (seeds / "kpis.csv").write_text("".join(kept), encoding="utf-8")
+    write_seeds(home, declaration())

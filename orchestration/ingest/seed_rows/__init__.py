@@ -5,6 +5,12 @@ Reading, checking and writing the files is in `seeds.py`; what a row means is in
 
 from orchestration.ingest.seed_rows.alerts import AlertPolicy, AlertRoute
 from orchestration.ingest.seed_rows.calendar import BusinessHours, Holiday
+from orchestration.ingest.seed_rows.coaching import (
+    CoachingAction,
+    CoachingPolicy,
+    ScorecardKpi,
+    Training,
+)
 from orchestration.ingest.seed_rows.money import CostRate, FxRate
 from orchestration.ingest.seed_rows.recognition import (
     Leaderboard,
@@ -41,4 +47,8 @@ SEEDS: dict[str, type[Seed]] = {
     "recognition_preferences": RecognitionPreference,
     "recognitions": Recognition,
     "promotion_rules": PromotionRule,
+    "scorecard_kpis": ScorecardKpi,
+    "coaching_policies": CoachingPolicy,
+    "coaching_actions": CoachingAction,
+    "trainings": Training,
 }

@@ -1,0 +1,17 @@
+{# Nothing here says that a training is the cause of what came after it. #}
+select
+    trainings.training_id,
+    events.scope_id as agent_key,
+    events.member,
+    trainings.skill,
+    trainings.trained_on,
+    trainings.trainer,
+    trainings.what,
+    trainings.kpi,
+    {{ followed_columns() }}
+from {{ source("seeds", "trainings") }} as trainings
+left join
+    {{ ref("int_coaching_events") }} as events
+    on events.kind = 'training'
+    and trainings.training_id = events.event_id
+    {{ joined_weeks("events") }}

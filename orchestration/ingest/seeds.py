@@ -23,6 +23,7 @@ from orchestration.ingest.seed_rows import (
     AttributionModel,
     Kpi,
     Policy,
+    QaForm,
     ReportRecipient,
     Seed,
 )
@@ -102,6 +103,7 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     """
     seeds = {name: read_seed(home, name) for name in SEEDS}
     _check_attribution(seeds["attribution_models"], seeds["policies"])
+    _check_forms(seeds["qa_forms"])
     if recipients := seeds["report_recipients"]:
         _check_recipients(recipients, seeds["kpis"])
     for name, rows in seeds.items():
@@ -164,6 +166,19 @@ def _check_attribution(models: list[AttributionModel], policies: list[Policy]) -
                 f"{policy.attribution_model!r}, which attribution_models.csv does not have; "
                 f"allowed: {', '.join(known)}"
             )
+
+
+def _check_forms(items: list[QaForm]) -> None:
+    first: dict[tuple[str, str], QaForm] = {}
+    for item in items:
+        begun = first.setdefault((item.form, item.version), item)
+        for column in ("valid_from", "campaign"):
+            if getattr(item, column) != getattr(begun, column):
+                raise SeedError(
+                    f"qa_forms.csv:{item.line}: {column}: found {getattr(item, column)} for "
+                    f"version {item.version} of {item.form}; allowed: that of its first item, "
+                    f"{getattr(begun, column)} (line {begun.line}); a change is a new version"
+                )
 
 
 def _check_recipients(recipients: list[ReportRecipient], register: list[Kpi]) -> None:

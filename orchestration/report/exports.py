@@ -37,8 +37,8 @@ def export(folder: Path, boards: Sequence[Board], figures: Figures, language: La
     rows = [["label", *COLUMNS], *_rows(boards, figures, language)]
     name = f"figures-{figures.period.kind}"
     with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([_quoted(value) for value in row] for row in rows)
-    _write_workbook(folder / f"{name}.xlsx", rows)
+        csv.writer(file).writerows([quoted(value) for value in row] for row in rows)
+    write_workbook(folder / f"{name}.xlsx", rows, "figures")
 
 
 def _rows(boards: Sequence[Board], figures: Figures, language: Language) -> Iterator[list]:
@@ -59,7 +59,7 @@ def _shown(boards: Sequence[Board]) -> list[tuple[str, str]]:
     return sorted(of_company | of_members)
 
 
-def _quoted(value: object) -> object:
+def quoted(value: object) -> object:
     """A value of a CSV: what looks like a formula becomes a text."""
     if not isinstance(value, str):
         return value
@@ -67,9 +67,10 @@ def _quoted(value: object) -> object:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _write_workbook(path: Path, rows: Iterable[Sequence]) -> None:
+def write_workbook(path: Path, rows: Iterable[Sequence], title: str) -> None:
+    """Write a workbook of one sheet; the first row are its headings."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("figures")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "B2"
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])

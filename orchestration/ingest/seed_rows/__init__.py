@@ -6,6 +6,7 @@ Reading, checking and writing the files is in `seeds.py`; what a row means is in
 from orchestration.ingest.seed_rows.alerts import AlertPolicy, AlertRoute
 from orchestration.ingest.seed_rows.calendar import BusinessHours, Holiday
 from orchestration.ingest.seed_rows.money import CostRate, FxRate
+from orchestration.ingest.seed_rows.qa import QaForm, QaPolicy
 from orchestration.ingest.seed_rows.register import Kpi
 from orchestration.ingest.seed_rows.reports import ReportRecipient
 from orchestration.ingest.seed_rows.row import Seed
@@ -24,6 +25,8 @@ SEEDS: dict[str, type[Seed]] = {
     "attribution_models": AttributionModel,
     "fx_rates": FxRate,
     "cost_rates": CostRate,
+    "qa_forms": QaForm,
+    "qa_policies": QaPolicy,
     "alert_routes": AlertRoute,
     "alert_policies": AlertPolicy,
     "report_recipients": ReportRecipient,

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from orchestration.home import Home
 from orchestration.inference.intervals import ratio_intervals
+from orchestration.inference.reviews import agreements, deviations, estimates
 from orchestration.inference.survival import expected_rate
 from orchestration.ingest.figures import FIGURE
 from orchestration.ingest.lake import write_parquet
@@ -29,6 +30,18 @@ INTERVALS = pa.schema(
 COHORT_RATES = pa.schema(
     {"cohort": pa.string(), "cohort_month": pa.date32()}
     | dict.fromkeys(("rate_expected", "rate_expected_low", "rate_expected_high"), FIGURE["value"])
+)
+QA_ESTIMATES = pa.schema(
+    {"period_start": pa.date32(), "scope": pa.string(), "scope_id": pa.string()}
+    | dict.fromkeys(("score", "ci_low", "ci_high"), FIGURE["value"])
+)
+QA_AGREEMENTS = pa.schema(
+    {"period_start": pa.date32(), "reviewer": pa.string(), "other_reviewer": pa.string()}
+    | {"kappa": FIGURE["value"]}
+)
+QA_RATERS = pa.schema(
+    {"period_start": pa.date32(), "reviewer": pa.string()}
+    | dict.fromkeys(("ci_low", "ci_high"), FIGURE["value"])
 )
 
 SPREADS = f"""
@@ -50,6 +63,20 @@ order by all
 DURATIONS = """
 select cohort, cohort_month, window_days, days, converted, censored
 from marts.int_cohort_durations
+order by all
+"""
+STRATA = """
+select
+    period_start, scope, scope_id, agent_key,
+    cast(calls as double) as calls, cast(reviewed as double) as reviewed,
+    cast(score_sum as double) as score_sum, cast(score_squares as double) as score_squares
+from marts.int_qa_strata
+order by all
+"""
+AGREEMENTS = "from marts.int_qa_agreements order by all"
+DEVIATIONS = """
+select period_start, reviewer, cast(deviation as double) as deviation
+from marts.int_qa_pairs
 order by all
 """
 
@@ -97,4 +124,7 @@ def _table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
 RESULTS: dict[str, tuple[str, Callable[[pd.DataFrame], pa.Table]]] = {
     "intervals": (SPREADS, intervals),
     "cohort_rates": (DURATIONS, cohort_rates),
+    "qa_estimates": (STRATA, lambda strata: _table(estimates(strata), QA_ESTIMATES)),
+    "qa_agreements": (AGREEMENTS, lambda cells: _table(agreements(cells), QA_AGREEMENTS)),
+    "qa_raters": (DEVIATIONS, lambda pairs: _table(deviations(pairs), QA_RATERS)),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from orchestration.home import Home
 from orchestration.ingest.samples import ASKED
+from orchestration.ingest.seed_rows import QaPolicy
 from orchestration.ingest.seeds import read_seed
 from orchestration.periods import Period
 from orchestration.reviews import DrawError
@@ -46,11 +47,15 @@ def asked_for(home: Home, month: Period, targeted: Path | None, **options: objec
     policies = [p for p in read_seed(home, "qa_policies") if p.valid_from <= month.start]
     if not policies:
         raise DrawError(f"qa_policies.csv has no row that is in force on {month.start}; add one")
-    policy = max(policies, key=lambda policy: policy.valid_from)
-    names = set(Asked.__dataclass_fields__) - {"targeted"}
-    asked = Asked(**{name: getattr(policy, name) for name in names})
+    asked = asked_by(max(policies, key=lambda policy: policy.valid_from))
     given = {name: value for name, value in options.items() if value is not None}
     return replace(asked, **given, targeted=_targeted(targeted) if targeted else ())
+
+
+def asked_by(policy: QaPolicy) -> Asked:
+    """What a policy asks for."""
+    names = set(Asked.__dataclass_fields__) - {"targeted"}
+    return Asked(**{name: getattr(policy, name) for name in names})
 
 
 def _targeted(path: Path) -> tuple[tuple[str, str], ...]:

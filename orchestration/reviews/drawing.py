@@ -51,7 +51,8 @@ def draw_month(home: Home, month: Period, asked: Asked, drawn_by: str) -> tuple[
         frame = connection.execute(
             "select * from marts.int_qa_frame where period_start = ?", [month.start]
         ).df()
-    samples = _samples(frame, month, asked, drawn_by)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    samples = draw_samples(frame, month, asked, now, drawn_by)
     keep_draw(home, month, samples)
     return samples, True
 
@@ -79,14 +80,31 @@ def _require_over(connection: duckdb.DuckDBPyConnection, month: Period) -> None:
         )
 
 
-def _samples(frame: pd.DataFrame, month: Period, asked: Asked, drawn_by: str) -> pa.Table:
+def draw_samples(
+    frame: pd.DataFrame, month: Period, asked: Asked, drawn_at: datetime, drawn_by: str
+) -> pa.Table:
+    """Draw from a frame.
+
+    Args:
+        frame: the columns of FROM_FRAME, call_id and talk_seconds.
+        month: whose calls they are.
+        asked: what to draw.
+        drawn_at: UTC, naive.
+        drawn_by: who draws.
+
+    Returns:
+        The samples (SAMPLES), by call_key.
+
+    Raises:
+        DrawError: they cannot be drawn from.
+    """
     long = frame[frame.talk_seconds >= asked.min_talk_seconds]
     if long.empty:
         raise DrawError(
             f"no call of the {month} can be drawn: it takes a recording that is available and not "
             f"refused (entity recordings), and {asked.min_talk_seconds} seconds of talk"
         )
-    said = {"drawn_at": datetime.now(UTC).replace(tzinfo=None), "drawn_by": drawn_by} | asked.kept
+    said = {"drawn_at": drawn_at, "drawn_by": drawn_by} | asked.kept
     drawn = list(_drawn(long, f"{month.start:%Y-%m}", asked))
     targeted = _targeted(frame, {row["call_key"] for row in drawn}, asked)
     rows = [

@@ -62,6 +62,14 @@ def test_who_when_and_which_form_stand_beside_each_score(published):
     ) == [("rita", "2025-11-11 14:40:00", "calls", "1", "final", "consent")]
 
 
+def test_a_skill_is_what_its_items_earned_in_the_calls_that_were_drawn(published):
+    # Ada: C2 4 and C15 3 and 5 of 5, times 3: 36 of 45; C12 was targeted
+    assert published(
+        "select calls, reviews, points_earned, points_possible, earned_share from fct_qa_skills "
+        "where member = 'Ada' and skill = 'discovery'"
+    ) == [(2, 3, 36, 45, Decimal("0.8"))]
+
+
 def test_reviewers_are_as_far_apart_as_their_reviews_of_one_call(published):
     assert published(
         "select reviewer, calls, mean_deviation, is_drifting from fct_qa_raters order by 1"

@@ -116,7 +116,7 @@ def draw_samples(
         }
         for row in sorted([*drawn, *targeted], key=lambda row: row["call_key"])
     ]
-    if formless := [row["call_key"] for row in rows if row["form"] is None]:
+    if formless := [row["call_key"] for row in rows if pd.isna(row["form"])]:
         raise DrawError(
             f"for {len(formless)} calls of the {month} no form is in force; give qa_forms.csv one "
             "for campaign * that is valid from the first of the month"

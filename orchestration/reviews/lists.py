@@ -69,7 +69,7 @@ def _rows(calls: list[dict], items: dict[tuple[str, str], list]) -> Iterator[lis
             yield [
                 *(call["sample_key"], call["call_id"], f"{call['started_at']:%Y-%m-%d %H:%M}"),
                 *(call["agent"], call["recording_ref"], call["form"], call["form_version"]),
-                *(item.item, item.text, f"{item.max_points.normalize():f}"),
+                *(item.item, item.text, item.max_points),
                 *[None] * 6,
             ]
 

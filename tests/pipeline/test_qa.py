@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from orchestration.ingest.samples import SAMPLES, kept_draw
 from orchestration.publish.publication import publish
 from orchestration.reviews import DrawError
 from orchestration.reviews.asked import asked_for
-from orchestration.reviews.drawing import draw_month
+from orchestration.reviews.drawing import draw_month, draw_samples
 from orchestration.reviews.lists import write_lists
 from tests.golden_draw import OCTOBER, golden_samples
 from tests.pipeline.homes import GOLDEN, ask
@@ -158,6 +159,17 @@ def test_the_command_says_what_so_few_calls_can_tell(undrawn, monkeypatch):
     early = CliRunner().invoke(main, ["qa-sample", "2025-11"])
     assert early.exit_code == 1
     assert "Draw when the sources have told it all" in early.output
+
+
+def test_a_call_without_a_form_cannot_be_reviewed(undrawn):
+    with duckdb.connect(str(undrawn.warehouse_file), read_only=True) as connection:
+        frame = connection.sql(
+            "select * replace (null::varchar as form) from marts.int_qa_frame "
+            "where period_start = '2025-10-01'"
+        ).df()
+    asked = asked_for(undrawn, OCTOBER, None)
+    with pytest.raises(DrawError, match="for 6 calls of the month from 2025-10-01 no form"):
+        draw_samples(frame, OCTOBER, asked, datetime(2025, 11, 10), "rita")
 
 
 def test_few_calls_in_all_are_no_budget_for_many_agents(undrawn):

@@ -20,6 +20,7 @@ from orchestration.commands.docs import docs
 from orchestration.commands.figures import close, drill_command, policy_what_if
 from orchestration.commands.incidents import ack, incidents, snooze
 from orchestration.commands.quarantine import quarantine, replay, retract
+from orchestration.commands.reviews import qa_sample
 from orchestration.declaration import DeclarationError
 from orchestration.home import Home, HomeError, current_home, lay_new_home
 from orchestration.ingest.seeds import SeedError
@@ -133,7 +134,7 @@ def dev(port: int) -> None:
 
 
 for command in (
-    *(close, drill_command, policy_what_if, spark_command, bi, docs),
+    *(close, drill_command, policy_what_if, qa_sample, spark_command, bi, docs),
     *(incidents, ack, snooze, quarantine, retract, replay, pack_command),
 ):
     main.add_command(command)

@@ -94,6 +94,11 @@ class Home:
         return self.published / "packs"
 
     @property
+    def reviews(self) -> Path:
+        """The lists of calls that reviewers fill."""
+        return self.path / "reviews"
+
+    @property
     def outbox(self) -> Path:
         """Messages that no endpoint has taken yet."""
         return self.path / "outbox"

@@ -17,6 +17,7 @@ import pytest
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.settings import read_settings
+from tests.golden_draw import lay_draw
 from tests.postgres import postgres_server  # noqa: F401
 
 FULL = os.environ.get("DIALMART_FAULTS") == "full"
@@ -41,6 +42,7 @@ def copy_golden_home(tmp_path_factory) -> Callable[[], Home]:
     def copy() -> Home:
         path = tmp_path_factory.mktemp("golden") / "home"
         shutil.copytree(GOLDEN_HOME, path)
+        lay_draw(Home(path))
         return Home(path)
 
     return copy

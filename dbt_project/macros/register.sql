@@ -83,6 +83,19 @@
     }}
 {%- endmacro %}
 
+{# Of reviews of calls that were drawn. #}
+{% macro qa_amounts() -%}
+    {{
+        return(
+            {
+                "qa_reviews": "bigint",
+                "qa_weight": "decimal(38, 6)",
+                "qa_weighted_score": "decimal(38, 6)",
+            }
+        )
+    }}
+{%- endmacro %}
+
 {# Of costs, handed out to whom they can be; and of leads, by their first dial. #}
 {% macro cost_amounts() -%}
     {{
@@ -160,6 +173,7 @@
                 "int_sales_contributions": by_role(sales_amounts()),
                 "int_revenue_contributions": by_role(attributed_amounts()),
                 "int_cost_contributions": cost_amounts(),
+                "int_qa_contributions": qa_amounts(),
             }
         )
     }}
@@ -174,6 +188,7 @@
         time_amounts(),
         lead_amounts(),
         cost_amounts(),
+        qa_amounts(),
     ] -%}
         {%- do amounts.update(side) -%}
     {%- endfor -%}
@@ -345,6 +360,7 @@
                 "opportunity_stage_events",
                 "orders",
                 "cost_entries",
+                "qa_reviews",
             ]
         )
     }}

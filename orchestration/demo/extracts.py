@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from orchestration.demo import finance
+from orchestration.demo import finance, reviews
 from orchestration.demo.company.world import World
 from orchestration.demo.deliveries import with_files
 from orchestration.demo.salesforce import activities, people, sales
@@ -43,7 +43,8 @@ SALESFORCE: dict[str, Callable[[World], pd.DataFrame]] = {
     "Order": sales.orders,
 }
 FINANCE = {"costs": finance.costs}
-FOLDERS = {"vicidial": VICIDIAL, "salesforce": SALESFORCE, "finance": FINANCE}
+QUALITY = {"reviews": reviews.reviews}
+FOLDERS = {"vicidial": VICIDIAL, "salesforce": SALESFORCE, "finance": FINANCE, "quality": QUALITY}
 
 
 def make_extracts(world: World) -> dict[str, pd.DataFrame]:

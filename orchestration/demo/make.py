@@ -12,7 +12,10 @@ from orchestration.demo.deliveries import write_files
 from orchestration.demo.extracts import FOLDERS, make_extracts
 from orchestration.demo.faults import plant_faults
 from orchestration.demo.plan import Plan
+from orchestration.demo.reviews import draws
 from orchestration.demo.truth.document import make_truth
+from orchestration.home import Home
+from orchestration.ingest.samples import keep_draw
 
 LEAST_DAYS, LEAST_AGENTS = 14, 8
 
@@ -29,7 +32,8 @@ def make_demo(
     """Write the extracts of Meridian Energy, a made-up company, and what is true of them.
 
     The same arguments give the same bytes. Files are `landing/vicidial/<table>_<date>.csv`,
-    `landing/salesforce/<Object>_<date>.csv`, `landing/finance/costs_<date>.csv`, and `truth.json`.
+    `landing/salesforce/<Object>_<date>.csv`, `landing/finance/costs_<date>.csv`,
+    `landing/quality/reviews_<date>.csv`, `truth.json`, and in the lake the calls drawn for review.
 
     Args:
         home: the folder to write below; files of another demo in it must be gone.
@@ -61,6 +65,8 @@ def make_demo(
     for first, again in faults.copies:
         path = next(landing.glob(f"*/{first}"))
         shutil.copy2(path, path.with_name(again))
+    for month, samples in draws(world):
+        keep_draw(Home(Path(home)), month, samples)
     text = json.dumps(truth, indent=1, ensure_ascii=False)
     (Path(home) / "truth.json").write_text(text + "\n", encoding="utf-8")
     return truth

@@ -13,6 +13,7 @@ import pyarrow as pa
 from orchestration.home import Home
 from orchestration.inference.coaching import ACTIONS, TRAININGS, action_outcomes, training_outcomes
 from orchestration.inference.intervals import bounds_in_units
+from orchestration.inference.reviews import agreements, deviations, estimates
 from orchestration.inference.scorecards import CARDS, WEEKS, judgements, trends
 from orchestration.inference.survival import expected_rate
 from orchestration.inference.tables import table_of
@@ -35,6 +36,18 @@ COHORT_RATES = pa.schema(
     {"cohort": pa.string(), "cohort_month": pa.date32()}
     | dict.fromkeys(("rate_expected", "rate_expected_low", "rate_expected_high"), FIGURE["value"])
 )
+QA_ESTIMATES = pa.schema(
+    {"period_start": pa.date32(), "scope": pa.string(), "scope_id": pa.string()}
+    | dict.fromkeys(("score", "ci_low", "ci_high"), FIGURE["value"])
+)
+QA_AGREEMENTS = pa.schema(
+    {"period_start": pa.date32(), "reviewer": pa.string(), "other_reviewer": pa.string()}
+    | {"kappa": FIGURE["value"]}
+)
+QA_RATERS = pa.schema(
+    {"period_start": pa.date32(), "reviewer": pa.string()}
+    | dict.fromkeys(("ci_low", "ci_high"), FIGURE["value"])
+)
 
 SPREADS = f"""
 select
@@ -55,6 +68,20 @@ order by all
 DURATIONS = """
 select cohort, cohort_month, window_days, days, converted, censored
 from marts.int_cohort_durations
+order by all
+"""
+STRATA = """
+select
+    period_start, scope, scope_id, agent_key,
+    cast(calls as double) as calls, cast(reviewed as double) as reviewed,
+    cast(score_sum as double) as score_sum, cast(score_squares as double) as score_squares
+from marts.int_qa_strata
+order by all
+"""
+AGREEMENTS = "from marts.int_qa_agreements order by all"
+DEVIATIONS = """
+select period_start, reviewer, cast(deviation as double) as deviation
+from marts.int_qa_pairs
 order by all
 """
 
@@ -98,4 +125,7 @@ RESULTS: dict[str, tuple[str, Callable[[pd.DataFrame], pa.Table]]] = {
     "scorecard_trends": (WEEKS, trends),
     "coaching_actions": (ACTIONS, action_outcomes),
     "trainings": (TRAININGS, training_outcomes),
+    "qa_estimates": (STRATA, lambda strata: table_of(estimates(strata), QA_ESTIMATES)),
+    "qa_agreements": (AGREEMENTS, lambda cells: table_of(agreements(cells), QA_AGREEMENTS)),
+    "qa_raters": (DEVIATIONS, lambda pairs: table_of(deviations(pairs), QA_RATERS)),
 }

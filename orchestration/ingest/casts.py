@@ -17,6 +17,7 @@ SQL_TYPES = {
     "seconds": "DECIMAL(18,3)",
     "count": "BIGINT",
     "money": "DECIMAL(18,4)",
+    "points": "DECIMAL(18,4)",
     "rate": "DECIMAL(9,6)",
 }
 ISO_FORMATS = (

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Literal
 
 ColumnType = Literal[
-    "text", "timestamp", "date", "boolean", "seconds", "count", "money", "rate", "vocabulary"
+    *("text", "timestamp", "date", "boolean", "seconds"),
+    *("count", "money", "points", "rate", "vocabulary"),
 ]
 
 
@@ -20,7 +21,7 @@ class Column:
 
     Attributes:
         type: what the mapper casts to: timestamp is UTC without zone, seconds decimal(18,3),
-            count bigint, money decimal(18,4), rate decimal(9,6), vocabulary a text.
+            count bigint, money and points decimal(18,4), rate decimal(9,6), vocabulary a text.
         required: a row without a value is quarantined.
         allowed: the vocabulary; empty for every other type.
     """
@@ -76,5 +77,6 @@ _READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "count": (int, "a whole number"),
     "seconds": (_finite, "a number"),
     "money": (_finite, "a number"),
+    "points": (_finite, "a number"),
     "rate": (_finite, "a number"),
 }

@@ -131,6 +131,21 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         "due_at": _TIME_R,
         "status": _TEXT,
     },
+    "recordings": {
+        "call_id": _TEXT_R,
+        **_each(_TEXT, "agent_id", "recording_ref"),
+        "recorded_at": _TIME,
+        "seconds": _SECONDS,
+        **_each(_FLAG, "is_available", "is_consented"),
+    },
+    "qa_review_items": {
+        **_each(_TEXT_R, "sample_key", "reviewer", "form", "form_version", "item"),
+        "earned": Column("points"),
+        "is_not_applicable": _FLAG,
+        "comment": _TEXT,
+        "reviewed_at": _TIME_R,
+        "status": _words(*("draft", "final", "disputed", "upheld", "changed"), required=True),
+    },
     "opportunities": {
         **_each(_TEXT, "lead_id", "owner_agent_id"),
         "created_at": _TIME_R,

@@ -13,6 +13,7 @@ from orchestration.home import Home
 from orchestration.ingest import lake
 from orchestration.ingest.figures import write_figure_schemas
 from orchestration.ingest.quarantine import QUARANTINE
+from orchestration.ingest.samples import write_samples_schema
 from orchestration.operations import write_operations_schemas
 from orchestration.project import project_files
 
@@ -74,6 +75,7 @@ def write_record(home: Home, declaration: Declaration) -> int:
     if not (home.lake / "quarantine" / "schema.parquet").exists():
         lake.write_parquet(home.lake / "quarantine" / "schema.parquet", QUARANTINE.empty_table())
     write_figure_schemas(home)
+    write_samples_schema(home)
     write_operations_schemas(home)
     return len(batches)
 

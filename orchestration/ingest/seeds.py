@@ -25,6 +25,7 @@ from orchestration.ingest.seed_rows import (
     AttributionModel,
     Kpi,
     Policy,
+    QaForm,
     ReportRecipient,
     Seed,
 )
@@ -105,6 +106,7 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     """
     seeds = {name: read_seed(home, name) for name in SEEDS}
     _check_attribution(seeds["attribution_models"], seeds["policies"])
+    _check_forms(seeds["qa_forms"])
     if recipients := seeds["report_recipients"]:
         _check_recipients(recipients, seeds["kpis"])
     _check_targets(seeds)
@@ -179,6 +181,19 @@ def _check_targets(seeds: dict[str, list[Seed]]) -> None:
     problems = target_problems(seeds["targets"], seeds["kpis"], seeds["ramp_profiles"])
     if problems := [*problems, *status_problems(seeds["target_statuses"])]:
         raise SeedError("\n".join(problems))
+
+
+def _check_forms(items: list[QaForm]) -> None:
+    first: dict[tuple[str, str], QaForm] = {}
+    for item in items:
+        begun = first.setdefault((item.form, item.version), item)
+        for column in ("valid_from", "campaign"):
+            if getattr(item, column) != getattr(begun, column):
+                raise SeedError(
+                    f"qa_forms.csv:{item.line}: {column}: found {getattr(item, column)} for "
+                    f"version {item.version} of {item.form}; allowed: that of its first item, "
+                    f"{getattr(begun, column)} (line {begun.line}); a change is a new version"
+                )
 
 
 def _check_recipients(recipients: list[ReportRecipient], register: list[Kpi]) -> None:

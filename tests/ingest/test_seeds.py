@@ -57,6 +57,16 @@ def test_the_home_s_own_seed_replaces_the_shipped_one(home, seeds):
     assert (row.code, row.is_sales_qualified, row.is_conversation) == ("007", True, None)
 
 
+def test_a_version_of_a_form_has_one_day_from_which_it_holds(home, seeds):
+    (seeds / "qa_forms.csv").write_text(
+        f"{(SHIPPED / 'qa_forms.csv').read_text()}"
+        "calls,1,2026-01-01,*,needs,discovery,Asks,5,3,F,F\n"
+        "calls,1,2026-02-01,*,closing,closing,Closes,5,3,F,F\n"
+    )
+    with pytest.raises(SeedError, match="qa_forms.csv:3: valid_from: found 2026-02-01"):
+        write_seeds(home, declaration())
+
+
 def test_seeds_are_written_with_their_types(home, seeds):
     (seeds / "fx_rates.csv").write_text("currency,rate_date,rate\nUSD,2026-01-02,0.915\n")
     (seeds / "dispositions.csv").write_text(f"{DISPOSITIONS}\n{SALE.format(code='007')}\n")

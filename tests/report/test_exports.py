@@ -7,8 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from orchestration.report.board_figures import Figures, latest_period
-from orchestration.report.exports import FORMULA, export
+from orchestration.report.exports import export
 from orchestration.report.language import Language
+from orchestration.report.spreadsheets import FORMULA
 from tests.report.conftest import BOARDS, CONNECT_RATE, OCTOBER, put
 
 FORMULAS = ("=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1")

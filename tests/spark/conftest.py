@@ -11,6 +11,7 @@ import pytest
 
 from orchestration.home import Home
 from orchestration.spark import cluster
+from tests.golden_draw import lay_draw
 from tests.pipeline.homes import GOLDEN, ROOT
 
 
@@ -63,6 +64,7 @@ def pair(tmp_path_factory) -> Pair:
     pair = Pair(Home(folder / "duckdb"), Home(folder / "spark", "spark"), free_port())
     for home in (pair.ours, pair.spark):
         shutil.copytree(GOLDEN / "home", home.path)
+        lay_draw(home)
         key = home.path / "phone.key"
         key.write_text("0" * 64, encoding="utf-8")
         key.chmod(0o600)

@@ -19,10 +19,16 @@ EMPTY = {
     *("touched_days", "int_restating_batches", "int_target_shapes"),
     *("fct_closed_periods", "fct_kpis_what_if", "fct_restatements"),
 }
+# What takes a month that is over: the smallest demo has none.
+UNREVIEWED = {
+    *("qa_review_items", "qa_reviews", "int_qa_strata", "int_qa_pairs", "int_qa_agreements"),
+    *("fct_qa_samples", "fct_qa_items", "fct_qa_reviews", "fct_qa_skills", "fct_qa_estimates"),
+    *("fct_qa_calibrations", "fct_qa_raters"),
+}
 # What no extract of the golden home tells; those of the demo tell it.
 UNTOLD = {
     *("call_holds", "call_identities", "call_outcomes", "crm_calls", "dialled_candidates"),
-    *("dispositions", "dnc_events", "lead_merges", "observed_teams", "recordings"),
+    *("dispositions", "dnc_events", "lead_merges", "observed_teams"),
     *("fct_call_reconciliation", "fct_unmatched_calls", "int_reconciled_calls"),
 }
 TABLES = [
@@ -68,7 +74,7 @@ def test_every_model_compiles_for_spark(golden, tmp_path):
 @pytest.mark.parametrize(("schema", "name"), TABLES, ids=NAMES)
 def test_a_table_of_the_demo_has_the_same_rows_on_both_engines(demo, schema, name):
     rows = rows_on_both(*demo, schema, name)
-    assert rows or name in EMPTY, "an empty mart compares nothing"
+    assert rows or name in EMPTY | UNREVIEWED, "an empty mart compares nothing"
 
 
 @pytest.mark.spark

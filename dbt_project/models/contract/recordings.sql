@@ -8,6 +8,7 @@ select
     recorded.recorded_at,
     recorded.seconds,
     coalesce(recorded.is_available, true) as is_available,
+    recorded.is_consented,
     {{ lineage("recorded.") }}
 from recorded
 left join {{ ref("agent_identities") }} as agents on recorded.agent_key = agents.agent_source_key

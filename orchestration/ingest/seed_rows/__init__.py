@@ -12,6 +12,7 @@ from orchestration.ingest.seed_rows.coaching import (
     Training,
 )
 from orchestration.ingest.seed_rows.money import CostRate, FxRate
+from orchestration.ingest.seed_rows.qa import QaForm, QaPolicy
 from orchestration.ingest.seed_rows.recognition import (
     Leaderboard,
     PromotionRule,
@@ -37,6 +38,8 @@ SEEDS: dict[str, type[Seed]] = {
     "attribution_models": AttributionModel,
     "fx_rates": FxRate,
     "cost_rates": CostRate,
+    "qa_forms": QaForm,
+    "qa_policies": QaPolicy,
     "alert_routes": AlertRoute,
     "alert_policies": AlertPolicy,
     "report_recipients": ReportRecipient,

@@ -25,7 +25,7 @@ class Kpi(Seed):
     told_by: Literal[
         *("call_attempts", "call_legs", "agent_times", "lead_stage_events", "callbacks"),
         *("leads", "list_members", "opportunities", "opportunity_stage_events"),
-        *("orders", "cost_entries"),
+        *("orders", "cost_entries", "qa_reviews"),
     ]
     dated_by: str
     label_en: str

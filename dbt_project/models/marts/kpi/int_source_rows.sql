@@ -13,7 +13,9 @@
     "cost_entries": "cost_key",
     "callbacks": "callback_key",
     "list_members": "member_key",
+    "qa_review_items": "review_key",
 } %}
+{% set made = {"order_parts": "orders", "qa_review_items": "qa_reviews"} %}
 with
     adjustments as (
         select
@@ -29,7 +31,7 @@ with
 
 {% for table, key in keys.items() %}
     select
-        '{{ "orders" if table == "order_parts" else table }}' as entity,
+        '{{ made.get(table, table) }}' as entity,
         {{ key }} as entity_key,
         source_system,
         source_account,

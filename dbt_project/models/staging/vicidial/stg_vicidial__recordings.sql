@@ -12,6 +12,7 @@ select
     {{ read("rows.start_epoch", "epoch") }} as recorded_at,
     {{ read("rows.length_in_sec", "seconds") }} as seconds,
     rows.location is not null as is_available,
+    cast(null as boolean) as is_consented,
     rows.source_system,
     rows.source_account,
     rows.recording_id as source_id,

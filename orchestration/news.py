@@ -23,7 +23,7 @@ from orchestration.settings import PROJECT_ROOT, name_of_database, read_settings
 PROGRAM = ("orchestration", "dbt_project", "dashboards", "seeds")
 # What a run leaves, and other commands and hands add to and take away.
 KEPT = (
-    *("lake/raw", "lake/quarantine", "lake/closed", "lake/what_if"),
+    *("lake/raw", "lake/quarantine", "lake/closed", "lake/what_if", "lake/bonus/what_if"),
     f"lake/ops/{RETRACTIONS}",
 )
 

@@ -17,6 +17,7 @@ from orchestration.dashboards.boards import declared_boards
 from orchestration.declaration import Declaration
 from orchestration.declaration.wording import explain
 from orchestration.home import Home
+from orchestration.ingest.bonus_checks import bonus_problems, plan_hashes
 from orchestration.ingest.lake import write_parquet
 from orchestration.ingest.seed_rows import (
     SEEDS,
@@ -26,6 +27,7 @@ from orchestration.ingest.seed_rows import (
     ReportRecipient,
     Seed,
 )
+from orchestration.ingest.statements import closed_versions, write_plan_hashes
 from orchestration.settings import PROJECT_ROOT
 
 SHIPPED = PROJECT_ROOT / "seeds"
@@ -104,8 +106,12 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     _check_attribution(seeds["attribution_models"], seeds["policies"])
     if recipients := seeds["report_recipients"]:
         _check_recipients(recipients, seeds["kpis"])
+    reporting_currency = declaration.company.reporting_currency
+    if problems := list(bonus_problems(seeds, reporting_currency, closed_versions(home))):
+        raise SeedError("\n".join(problems))
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)
+    write_plan_hashes(home, plan_hashes(seeds))
 
 
 def write_seed(home: Home, declaration: Declaration, name: str, rows: list[Seed]) -> None:

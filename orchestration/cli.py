@@ -15,6 +15,7 @@ import click
 from orchestration.alerts import IncidentError
 from orchestration.commands import BY
 from orchestration.commands.bi import bi
+from orchestration.commands.bonus import bonus
 from orchestration.commands.docs import docs
 from orchestration.commands.figures import close, drill_command, policy_what_if
 from orchestration.commands.incidents import ack, incidents, snooze
@@ -132,7 +133,7 @@ def dev(port: int) -> None:
 
 
 for command in (
-    *(close, drill_command, policy_what_if, spark_command, bi, docs),
+    *(close, drill_command, policy_what_if, bonus, spark_command, bi, docs),
     *(incidents, ack, snooze, quarantine, retract, replay),
 ):
     main.add_command(command)

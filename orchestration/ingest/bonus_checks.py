@@ -19,6 +19,7 @@ EFFORT = ("call_attempts", "call_legs", "agent_times")
 CREDITED_TWICE = ("opportunities", "opportunity_stage_events", "orders")
 # An end is written when the next version begins; it changes nothing that was promised before it.
 NOT_PROMISED = {"line", "effective_to"}
+PROMISES = ("bonus_plans", "bonus_rules", "bonus_gates")
 Version = tuple[str, int]
 
 
@@ -52,7 +53,7 @@ def bonus_problems(
 def plan_hashes(seeds: Mapping[str, list]) -> dict[Version, str]:
     """SHA-256, hex, of what each version of a plan promises: its rows of plans, rules and gates."""
     rows: dict[Version, list] = defaultdict(list)
-    for name in ("bonus_plans", "bonus_rules", "bonus_gates"):
+    for name in PROMISES:
         for row in seeds[name]:
             said = row.model_dump(mode="json", exclude=NOT_PROMISED)
             rows[row.plan, row.version].append(json.dumps([name, said], sort_keys=True))

@@ -62,12 +62,21 @@ def read_rows(path: Path, name: str) -> list[Seed]:
     Raises:
         SeedError: if the file or one of its rows cannot be used.
     """
+    return read_rows_of(path, SEEDS[name])
+
+
+def read_rows_of(path: Path, seed: type[Seed]) -> list[Seed]:
+    """Read a file whose rows are those of a seed, or are written like one.
+
+    Raises:
+        SeedError: if the file or one of its rows cannot be used.
+    """
     rows, problems, first_lines = [], [], {}
-    for line, texts in _texts(path, SEEDS[name]):
+    for line, texts in _texts(path, seed):
         try:
-            row = SEEDS[name].model_validate(texts | {"line": line})
+            row = seed.model_validate(texts | {"line": line})
         except ValidationError as error:
-            problems += [f"{path.name}:{line}: {text}" for text in explain(SEEDS[name], error)]
+            problems += [f"{path.name}:{line}: {text}" for text in explain(seed, error)]
             continue
         key = tuple(getattr(row, column) for column in row.key)
         if key in first_lines:

@@ -1,9 +1,10 @@
 """Bonus statements in the lake: closed lines, hypothetical inputs, the hashes of plans.
 
-Who closes and asks is in `statements.py` of the room above; here is how the rows lie for the models.
+Who closes and asks is in `orchestration/statements.py`; here is how rows lie for the models.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -60,7 +61,7 @@ TABLES = {"closed/bonus": CLOSED_LINES, "bonus/what_if": SUPPOSED}
 
 
 def write_closed_lines(home: Home, name: str, lines: pa.Table) -> None:
-    """Keep the lines (CLOSED_LINES) of a statement; one name a closed period, `month_2026-10-01`."""
+    """Keep the lines (CLOSED_LINES) of a statement, by a name such as `month_2026-10-01`."""
     write_parquet(home.lake / "closed" / "bonus" / f"{name}.parquet", lines)
 
 
@@ -81,7 +82,15 @@ def write_plan_hashes(home: Home, hashes: Mapping[tuple[str, int], str]) -> None
 
 def closed_versions(home: Home) -> list[tuple]:
     """Plan, version, its hash and the period's first day, of every statement that was closed."""
-    columns = ["plan", "version", "plan_hash", "period_start"]
+    return _closed(home, ("plan", "version", "plan_hash", "period_start"))
+
+
+def closed_starts(home: Home, period: str) -> set[date]:
+    """The first days of the months, or quarters, whose statement was closed."""
+    return {start for kind, start in _closed(home, ("period", "period_start")) if kind == period}
+
+
+def _closed(home: Home, columns: tuple[str, ...]) -> list[tuple]:
     files = sorted((home.lake / "closed" / "bonus").glob("*.parquet"))
-    rows = [row for file in files for row in pq.read_table(file, columns=columns).to_pylist()]
+    rows = [row for file in files for row in pq.read_table(file, columns=list(columns)).to_pylist()]
     return sorted({tuple(row[column] for column in columns) for row in rows})

@@ -1,4 +1,4 @@
-"""Bonus statements recomputed in Decimal, from their inputs and the seeds, by other code than the models'."""
+"""Bonus statements recomputed in Decimal, from inputs and seeds, by other code than the models."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ def _expected(rule: list[BonusRule], lines: list[Line]) -> list[tuple]:
 def paid(
     rule: list[BonusRule], quantity: Decimal, fx_rate: Decimal = Decimal(1), gate: str = "none"
 ) -> list[tuple[str, Decimal]]:
-    """What a rule (its tiers, from the lowest) pays for a quantity: kind and amount of each line."""
+    """What a rule, its tiers from the lowest, pays for a quantity: kind and amount of each line."""
     first, passes = rule[0], gate in ("pass", "none")
     edges = [(first.quota or 0) * (tier.tier_from_percent or 0) / 100 for tier in rule]
     reached = [place for place, edge in enumerate(edges) if place == 0 or quantity > edge]

@@ -1,4 +1,4 @@
-"""Bonus statements: the golden home's came out as they were worked out by hand, and can be recomputed."""
+"""Bonus statements of the golden home: as they were worked out by hand, and recomputed."""
 
 import csv
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What is paid for results: plans, their rules and gates, who accepted them, and what is decided by hand.
+"""What is paid for results: plans, rules, gates, who accepted them, what is decided by hand.
 
 What rows say of each other is checked in `ingest/bonus_checks.py`.
 """
@@ -109,3 +109,13 @@ class BonusSplit(Seed):
     share: Decimal = Field(gt=0, le=1, decimal_places=2)
     decided_by: str
     decided_on: date
+
+
+class SupposedQuantity(Seed):
+    """One row a quantity that a what-if supposes: of an agent's KPI in the period that is asked."""
+
+    key = ("agent", "kpi", "credit_role")
+    agent: str
+    kpi: str
+    credit_role: Literal["qualifier", "closer"] | None
+    quantity: Decimal = Field(max_digits=14, decimal_places=4)

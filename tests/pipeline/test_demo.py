@@ -13,6 +13,7 @@ from orchestration.demo import make_demo
 from orchestration.home import Home, lay_new_home
 from orchestration.settings import DEMO_HOME
 from tests.pipeline.homes import ask, build_models, differences, land, rebuilt
+from tests.pipeline.recomputing import LINES, differing
 
 pytestmark = pytest.mark.slow
 DATE = re.compile(r"_(\d{8})")
@@ -153,3 +154,9 @@ def test_no_phone_number_is_below_the_contract(demo):
         ]
     assert len(columns) > 300
     assert told == []
+
+
+def test_every_line_of_a_bonus_statement_is_recomputed_from_its_inputs(demo):
+    lines = ask(demo, LINES)
+    assert {line[6] for line in lines} >= {"earned", "floor"}
+    assert differing(demo, lines) == []

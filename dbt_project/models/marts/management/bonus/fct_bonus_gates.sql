@@ -58,6 +58,7 @@ select
     period,
     period_start,
     agent_key,
+    agent_id,
     kpi,
     credit_role,
     cast(value as decimal(38, 6)) as value,

@@ -34,6 +34,7 @@
 
 {# a ÷ b, both whole and not negative, to the nearest whole number; a half goes to the even one. #}
 {% macro half_even(a, b) -%}
+    {%- set a, b = "(" ~ a ~ ")", "(" ~ b ~ ")" -%}
     {%- set whole = whole_division(a, b) -%}
     {%- set rest = "(" ~ a ~ " - " ~ whole ~ " * " ~ b ~ ")" -%}
     {{ whole }} + case

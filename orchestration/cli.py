@@ -15,6 +15,7 @@ import click
 from orchestration.alerts import IncidentError
 from orchestration.commands import BY
 from orchestration.commands.bi import bi
+from orchestration.commands.bonus import bonus
 from orchestration.commands.coaching import pack_command
 from orchestration.commands.docs import docs
 from orchestration.commands.figures import close, drill_command, policy_what_if
@@ -134,7 +135,7 @@ def dev(port: int) -> None:
 
 
 for command in (
-    *(close, drill_command, policy_what_if, qa_sample, spark_command, bi, docs),
+    *(close, drill_command, policy_what_if, bonus, qa_sample, spark_command, bi, docs),
     *(incidents, ack, snooze, quarantine, retract, replay, pack_command),
 ):
     main.add_command(command)

@@ -45,7 +45,7 @@ def close_period(home: Home, declaration: Declaration, period: Period, closed_by
         raise ClosingError("nothing is published that could be closed; run `dialmart run` first")
     with duckdb.connect(str(file), read_only=True) as connection:
         _require_open(connection, home, period)
-        _require_ended(connection, period, declaration.company.reporting_time_zone)
+        require_ended(connection, period, declaration.company.reporting_time_zone)
         closing = {
             "closed_period": period.kind,
             "closed_start": period.start,
@@ -98,8 +98,17 @@ def _require_open(connection: duckdb.DuckDBPyConnection, home: Home, period: Per
         )
 
 
-def _require_ended(connection: duckdb.DuckDBPyConnection, period: Period, zone: str) -> None:
-    """The slowest source has told everything up to the end of the period."""
+def require_ended(connection: duckdb.DuckDBPyConnection, period: Period, zone: str) -> None:
+    """Check that the slowest source has told everything up to the end of the period.
+
+    Args:
+        connection: to the published set.
+        period: to be closed.
+        zone: the reporting time zone.
+
+    Raises:
+        ClosingError: it has not.
+    """
     query = "select min(data_through_at) from dim_sources"
     [(through,)] = connection.execute(query).fetchall()
     midnight = datetime.combine(period.end, time(), ZoneInfo(zone)).astimezone(UTC)

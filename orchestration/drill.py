@@ -183,9 +183,10 @@ def write_csv(rows: Iterable[tuple], file: TextIO) -> None:
     """Write rows (COLUMNS) as CSV; what a spreadsheet would run becomes text."""
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows([_no_formula(cell) for cell in row] for row in rows)
+    writer.writerows([no_formula(cell) for cell in row] for row in rows)
 
 
-def _no_formula(cell: object) -> object:
+def no_formula(cell: object) -> object:
+    """A cell of a CSV that a spreadsheet does not run."""
     is_formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     return f"'{cell}" if is_formula else cell

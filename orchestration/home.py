@@ -99,6 +99,11 @@ class Home:
         return self.path / "reviews"
 
     @property
+    def statements(self) -> Path:
+        """Bonus statements that were closed, as CSV: of all agents, and of each alone."""
+        return self.path / "statements"
+
+    @property
     def outbox(self) -> Path:
         """Messages that no endpoint has taken yet."""
         return self.path / "outbox"

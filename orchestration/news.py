@@ -24,6 +24,7 @@ PROGRAM = ("orchestration", "dbt_project", "dashboards", "seeds")
 # What a run leaves, and other commands and hands add to and take away.
 KEPT = (
     *("lake/raw", "lake/quarantine", "lake/closed", "lake/what_if", "lake/qa"),
+    "lake/bonus/what_if",
     f"lake/ops/{RETRACTIONS}",
 )
 

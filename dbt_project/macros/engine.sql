@@ -285,3 +285,11 @@
 {% macro spark__without_found(reason, words) %}
     regexp_replace({{ reason }}, {{ words }})
 {% endmacro %}
+
+{# How many whole times b goes into a, decimal(38,0): both are whole decimals and not negative, and it
+   has at most 18 digits. #}
+{% macro whole_division(a, b) %} {{ adapter.dispatch("whole_division")(a, b) }}{% endmacro %}
+{% macro default__whole_division(a, b) -%}
+    cast(divide(cast({{ a }} as hugeint), cast({{ b }} as hugeint)) as decimal(38, 0))
+{%- endmacro %}
+{% macro spark__whole_division(a, b) %} cast(({{ a }}) div ({{ b }}) as decimal(38, 0)){% endmacro %}

@@ -323,6 +323,32 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{# In a select: what the rows of a side add, each under the name of its amount. #}
+{% macro told(side, columns) -%}
+    select *
+    from
+        (
+            select
+                side.entity,
+                side.entity_key,
+                side.date_day,
+                {{ dimension_columns("side") }},
+                amounts.credit_role,
+                amounts.amount,
+                cast(
+                    case
+                        amounts.amount_column
+                        {%- for column in columns %}
+                            when '{{ column }}' then side.{{ column }}
+                        {%- endfor %}
+                    end as decimal(38, 6)
+                ) as value
+            from {{ ref(side) }} as side
+            cross join ({{ amounts_told(columns) }}) as amounts
+        ) as told
+    where value <> 0
+{%- endmacro %}
+
 {# For a count of leads: the calls that it is computed from. #}
 {% macro rows_behind() -%}
     {{ return({"leads_attempted": "dials", "leads_connected": "connects"}) }}

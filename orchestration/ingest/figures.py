@@ -6,6 +6,7 @@ Which they are is decided in `close.py` and `what_if.py`; here is how they lie f
 import pyarrow as pa
 
 from orchestration.home import Home
+from orchestration.ingest import statements
 from orchestration.ingest.lake import TIMESTAMP, write_parquet
 
 _NUMBER = pa.decimal128(38, 6)
@@ -41,7 +42,12 @@ KNOWN_BATCHES = pa.schema(
     }
 )
 WHAT_IF = pa.schema({"what_if": pa.string(), "made_at": TIMESTAMP} | FIGURE)
-TABLES = {"closed/figures": CLOSED, "closed/batches": KNOWN_BATCHES, "what_if": WHAT_IF}
+TABLES = {
+    "closed/figures": CLOSED,
+    "closed/batches": KNOWN_BATCHES,
+    "what_if": WHAT_IF,
+    **statements.TABLES,
+}
 
 
 def write_closed(home: Home, name: str, figures: pa.Table, batches: pa.Table) -> None:

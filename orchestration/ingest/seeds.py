@@ -17,6 +17,7 @@ from orchestration.dashboards.boards import declared_boards
 from orchestration.declaration import Declaration
 from orchestration.declaration.wording import explain
 from orchestration.home import Home
+from orchestration.ingest.bonus_checks import bonus_problems, plan_hashes
 from orchestration.ingest.coaching_seeds import coaching_problems
 from orchestration.ingest.lake import write_parquet
 from orchestration.ingest.recognition_checks import recognition_problems
@@ -30,6 +31,7 @@ from orchestration.ingest.seed_rows import (
     Seed,
 )
 from orchestration.ingest.smart import status_problems, target_problems
+from orchestration.ingest.statements import closed_versions, write_plan_hashes
 from orchestration.settings import PROJECT_ROOT
 
 SHIPPED = PROJECT_ROOT / "seeds"
@@ -64,12 +66,21 @@ def read_rows(path: Path, name: str) -> list[Seed]:
     Raises:
         SeedError: if the file or one of its rows cannot be used.
     """
+    return read_rows_of(path, SEEDS[name])
+
+
+def read_rows_of(path: Path, seed: type[Seed]) -> list[Seed]:
+    """Read a file whose rows are those of a seed, or are written like one.
+
+    Raises:
+        SeedError: if the file or one of its rows cannot be used.
+    """
     rows, problems, first_lines = [], [], {}
-    for line, texts in _texts(path, SEEDS[name]):
+    for line, texts in _texts(path, seed):
         try:
-            row = SEEDS[name].model_validate(texts | {"line": line})
+            row = seed.model_validate(texts | {"line": line})
         except ValidationError as error:
-            problems += [f"{path.name}:{line}: {text}" for text in explain(SEEDS[name], error)]
+            problems += [f"{path.name}:{line}: {text}" for text in explain(seed, error)]
             continue
         key = tuple(getattr(row, column) for column in row.key)
         if key in first_lines:
@@ -115,8 +126,12 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     shipped_kpis = [kpi.kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")]
     if problems := coaching_problems(seeds, shipped_kpis):
         raise SeedError("\n".join(problems))
+    reporting_currency = declaration.company.reporting_currency
+    if problems := list(bonus_problems(seeds, reporting_currency, closed_versions(home))):
+        raise SeedError("\n".join(problems))
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)
+    write_plan_hashes(home, plan_hashes(seeds))
 
 
 def write_seed(home: Home, declaration: Declaration, name: str, rows: list[Seed]) -> None:

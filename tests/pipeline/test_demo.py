@@ -14,6 +14,7 @@ from orchestration.home import Home, lay_new_home
 from orchestration.settings import DEMO_HOME
 from tests.pipeline.customers import customers, given_away
 from tests.pipeline.homes import ask, build_models, differences, land, rebuilt
+from tests.pipeline.recomputing import LINES, differing
 
 pytestmark = pytest.mark.slow
 DATE = re.compile(r"_(\d{8})")
@@ -170,3 +171,9 @@ def test_the_demo_s_boards_show_who_wants_to_be_shown(demo):
     assert not shown & {names["1005"], names["1002"]}
     hidden = "select recognition from marts.fct_recognitions where is_hidden"
     assert ask(demo, hidden) == [("R4",)]
+
+
+def test_every_line_of_a_bonus_statement_is_recomputed_from_its_inputs(demo):
+    lines = ask(demo, LINES)
+    assert {line[6] for line in lines} >= {"earned", "floor"}
+    assert differing(demo, lines) == []

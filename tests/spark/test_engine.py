@@ -20,7 +20,14 @@ from tests.spark.engines import SMALL, dbt, spark_table
 
 PROJECT = Path(__file__).parent / "engine_project"
 TABLES = [
-    *["marts.moments", "marts.amounts", "marts.waits", "marts.days", "marts.texts"],
+    *[
+        "marts.moments",
+        "marts.amounts",
+        "marts.payments",
+        "marts.waits",
+        "marts.days",
+        "marts.texts",
+    ],
     *["marts.calls", "marts.earlier_calls", "contract.touched_days"],
 ]
 
@@ -49,6 +56,14 @@ PAIRS = [
     *[("0.499999", 100), ("0.5", 100), ("0.0000005", 1)],
     *[("1000000000000", "0.000001"), ("999999999999.999999", 3), ("0.000001", "1000000000000")],
     *[(0, 10), (8, 20), (50, 1000), (10, 10), (1, 1), (11, 10), (-1, 10), (123456, 5000000)],
+]
+# quantity, rate, exchange rate, digits of the currency
+PAYMENTS = [
+    *[("430", "0.0235", "1", 2), ("50", "0.0235", "1", 2), ("-430", "0.0235", "1", 2)],
+    *[("0", "0", "1", 2), ("1", "0.005", "1", 2), ("1", "0.015", "1", 2), ("1", "0.5", "1", 0)],
+    *[("1.5", "1", "1", 0), ("0.333333", "0.333333", "0.87654321", 3), ("1", "0.0005", "1", 3)],
+    *[("1000000000", "0.025", "0.00006112", 0), ("999999999999", "0.0001", "1234.5", 2)],
+    *[("10", "1200.25", "1", 2), ("1", "999999.9999", "0.00000001", 2)],
 ]
 WAITS = {1: ["3.5"], 2: ["1.001", "2.002"], 3: [None, "10", "20", "0.125", "7.777"], 4: [None]}
 WAITS[5] = [f"{n * n % 97}.{n:03d}" for n in range(101)]
@@ -106,6 +121,15 @@ def first_delivery(lake: Path) -> None:
         pair_id=pa.array(range(len(PAIRS)), pa.int32()),
         numerator=decimals([numerator for numerator, _ in PAIRS]),
         denominator=decimals([denominator for _, denominator in PAIRS]),
+    )
+    quantities, rates, fx_rates, digits = zip(*PAYMENTS, strict=True)
+    write(
+        lake / "payments.parquet",
+        payment_id=pa.array(range(len(PAYMENTS)), pa.int32()),
+        quantity=pa.array(map(Decimal, quantities), pa.decimal128(18, 6)),
+        rate=pa.array(map(Decimal, rates), pa.decimal128(18, 6)),
+        fx_rate=pa.array(map(Decimal, fx_rates), pa.decimal128(18, 8)),
+        digits=pa.array(digits, pa.int32()),
     )
     waits = [(group, seconds) for group, values in WAITS.items() for seconds in values]
     write(
@@ -254,6 +278,17 @@ def test_ratios_are_exact_and_round_half_away_from_zero(warehouse):
             exact = Fraction(numerator) / Fraction(denominator)
             assert ratios[:3] == [rounded(exact, digits) for digits in (2, 4, 6)], PAIRS[pair]
         assert ratios[3] == (None if numerator is None else rounded(Fraction(numerator), 0))
+
+
+def test_payments_are_exact_and_round_half_to_even(warehouse):
+    rows = warehouse.execute("from marts.payments order by 1").fetchall()
+    for (quantity, rate, fx_rate, digits), (_, units, written) in zip(PAYMENTS, rows, strict=True):
+        # Python rounds a fraction half to even
+        assert units == round(
+            abs(Fraction(quantity)) * Fraction(rate) * 10**digits / Fraction(fx_rate)
+        )
+        assert Decimal(written) == Decimal(rate)
+        assert written == f"{Decimal(rate).normalize():f}"
 
 
 def test_wilson_bounds_are_those_of_statsmodels(warehouse):

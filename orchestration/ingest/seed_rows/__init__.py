@@ -4,6 +4,14 @@ Reading, checking and writing the files is in `seeds.py`; what a row means is in
 """
 
 from orchestration.ingest.seed_rows.alerts import AlertPolicy, AlertRoute
+from orchestration.ingest.seed_rows.bonus import (
+    BonusAcceptance,
+    BonusAdjustment,
+    BonusGate,
+    BonusPlan,
+    BonusRule,
+    BonusSplit,
+)
 from orchestration.ingest.seed_rows.calendar import BusinessHours, Holiday
 from orchestration.ingest.seed_rows.coaching import (
     CoachingAction,
@@ -54,4 +62,10 @@ SEEDS: dict[str, type[Seed]] = {
     "coaching_policies": CoachingPolicy,
     "coaching_actions": CoachingAction,
     "trainings": Training,
+    "bonus_plans": BonusPlan,
+    "bonus_rules": BonusRule,
+    "bonus_gates": BonusGate,
+    "bonus_acceptances": BonusAcceptance,
+    "bonus_adjustments": BonusAdjustment,
+    "bonus_splits": BonusSplit,
 }

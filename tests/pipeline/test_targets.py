@@ -9,8 +9,10 @@ import pytest
 
 from orchestration.inference.results import infer
 from orchestration.publish.publication import publish
-from orchestration.quality.checks import run_checks
+from orchestration.quality.checks import SAMPLE_ROWS, run_checks
+from orchestration.quality.plain import masked
 from orchestration.quality.suites.targets import TARGETS
+from orchestration.quality.wording import told as message_of
 from orchestration.transform import target_path
 from tests.pipeline.homes import GOLDEN, ask
 
@@ -87,6 +89,11 @@ def test_who_is_behind_is_told_with_owner_value_and_pace(golden):
         ("conversations", "K1", "Cem", 7, "88"),
         ("revenue_net", "A2", "Ben", 350, "89"),
     ]
+    assert any(
+        "kpi dials, scope agent, member A3, owner Cem, value 5.0, target_value 42.0, "
+        "due_by_now 27.0, percent_of_pace 19, status red" in line
+        for line in message_of(masked(behind), SAMPLE_ROWS)
+    )
     assert results["targets_can_be_held_to"].outcome == "passed"
     assert results["targets_are_achievable"].outcome == "passed"
 

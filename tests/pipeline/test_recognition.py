@@ -10,6 +10,7 @@ import pytest
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.ingest.seeds import SHIPPED, write_seeds
+from orchestration.transform import build
 from tests.pipeline.customers import customers, given_away, management_marts
 from tests.pipeline.homes import GOLDEN, ask, build_models
 
@@ -232,3 +233,15 @@ def test_a_period_is_held_against_the_team_of_its_last_day(told):
         ("2025-09-01", "north", "not_above"),
         ("2025-10-01", "south", "not_above"),  # moved on the 15th
     ]
+
+
+def test_a_wish_of_nobody_stops_the_build(told):
+    with (told.seeds / "recognition_preferences.csv").open("a") as file:
+        file.write("A9,T,,2025-10-03\n")
+    write_seeds(told, read_declaration(told.sources_file))
+    test = "assert_a_preference_names_an_agent"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DIALMART_HOME", str(told.path))
+        built = build(told, full=False, command="test", selection=("--select", test))
+    (tested,) = [node for node in built.nodes if node.unique_id.endswith(test)]
+    assert (tested.status, tested.failures) == ("fail", 1)

@@ -292,4 +292,4 @@
 {% macro default__whole_division(a, b) -%}
     cast(divide(cast({{ a }} as hugeint), cast({{ b }} as hugeint)) as decimal(38, 0))
 {%- endmacro %}
-{% macro spark__whole_division(a, b) %} cast(({{ a }}) div ({{ b }}) as decimal(38, 0)){% endmacro %}
+{% macro spark__whole_division(a, b) %} cast(({{ a }}) div({{ b }}) as decimal(38, 0)){% endmacro %}

@@ -44,7 +44,9 @@ with
             case when splits.event_key is null then figure else 0 end as quantity
         from credited
         left join
-            (select distinct entity, event_key from splits) as splits using (entity, event_key)
+            (select distinct entity, event_key from splits) as splits
+            on credited.entity = splits.entity
+            and credited.event_key = splits.event_key
         union all
         -- one row for each who shares it
         select

@@ -30,9 +30,12 @@ with
             ) as quantity
         from due
         left join
-            {{ ref("int_bonus_figures") }} as figures using (
-                kpi, credit_role, period, period_start, agent_key
-            )
+            {{ ref("int_bonus_figures") }} as figures
+            on due.kpi = figures.kpi
+            and due.credit_role = figures.credit_role
+            and due.period = figures.period
+            and due.period_start = figures.period_start
+            and due.agent_key = figures.agent_key
         union all
         select
             due.*,

@@ -1,34 +1,22 @@
 {# Nothing here says that an action is the cause of what came after it. #}
-with
-    latest as (
-        select *
-        from
-            (
-                select
-                    actions.*,
-                    row_number() over (partition by action_id order by version desc) as place
-                from {{ source("seeds", "coaching_actions") }} as actions
-            ) as versions
-        where place = 1
-    )
-
 select
-    latest.action_id,
-    cast(latest.version as bigint) as version,
-    latest.level,
+    actions.action_id,
+    events.version,
+    actions.level,
     events.member,
     events.scope_id as member_key,
     case when events.scope = 'agent' then events.scope_id end as agent_key,
-    latest.agreed_on,
-    latest.agreed_by,
-    latest.kpi,
-    latest.action,
-    latest.due_on,
-    latest.state,
+    actions.agreed_on,
+    actions.agreed_by,
+    actions.kpi,
+    actions.action,
+    actions.due_on,
+    actions.state,
     {{ followed_columns() }}
-from latest
-left join
-    {{ ref("int_coaching_events") }} as events
+from {{ ref("int_coaching_events") }} as events
+inner join
+    {{ source("seeds", "coaching_actions") }} as actions
     on events.kind = 'action'
-    and latest.action_id = events.event_id
+    and events.event_id = actions.action_id
+    and events.version = actions.version
     {{ joined_weeks("events") }}

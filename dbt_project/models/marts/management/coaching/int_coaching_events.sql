@@ -6,13 +6,21 @@ with
     ),
 
     events as (
-        select 'action' as kind, action_id as event_id, level, member, kpi, agreed_on as happened_on
+        select
+            'action' as kind,
+            action_id as event_id,
+            cast(version as bigint) as version,
+            level,
+            member,
+            kpi,
+            agreed_on as happened_on
         from versions
         where place = 1
         union all
         select
             'training' as kind,
             training_id as event_id,
+            cast(null as bigint) as version,
             'agent' as level,
             agent as member,
             kpi,
@@ -23,6 +31,7 @@ with
 select
     events.kind,
     events.event_id,
+    events.version,
     events.kpi,
     events.happened_on,
     members.scope,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.ingest.recognition_checks import recognition_problems
+from orchestration.ingest.seed_checks.recognition import recognition_problems
 from orchestration.ingest.seed_rows import SEEDS
 from orchestration.ingest.seeds import SHIPPED, SeedError, read_seed
 

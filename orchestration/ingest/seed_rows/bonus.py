@@ -1,6 +1,6 @@
 """What is paid for results: plans, rules, gates, who accepted them, what is decided by hand.
 
-What rows say of each other is checked in `ingest/bonus_checks.py`.
+What rows say of each other is checked in `ingest/seed_checks/bonus.py`.
 """
 
 from datetime import date

@@ -2,9 +2,9 @@
 
 import pytest
 
+from orchestration.ingest.seed_checks.targets import status_problems, target_problems
 from orchestration.ingest.seed_rows import RampProfile, Target, TargetStatus
 from orchestration.ingest.seeds import SHIPPED, SeedError, read_rows, write_seeds
-from orchestration.ingest.smart import status_problems, target_problems
 from tests.ingest.test_seeds import declaration
 
 REGISTER = read_rows(SHIPPED / "kpis.csv", "kpis")

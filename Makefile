@@ -20,14 +20,14 @@ run: $(VENV)/.synced ## set up, then run the pipeline of DIALMART_HOME (default 
 	@$(BIN)/dialmart run
 
 test: $(VENV)/.synced .venv-spark/.synced .venv-bi/.synced ## set up, then the whole test suite
-	$(BIN)/pytest -q -m "not browser" -n 3 --dist loadgroup
+	$(BIN)/pytest -q -m "not browser" -n 3
 	$(BIN)/pytest -q -m browser
 
 test-fast: $(VENV)/.synced .venv-spark/.synced ## the tests that take less than three minutes together
-	$(BIN)/pytest -q -m "not slow and not spark and not browser" -n 2 --dist loadgroup
+	$(BIN)/pytest -q -m "not slow and not spark and not browser" -n 2
 
 faults: $(VENV)/.synced ## set up, then every fault as often as was promised: hours; SEED=… repeats one
-	DIALMART_FAULTS=full DIALMART_FAULTS_SEED=$(SEED) $(BIN)/pytest -q -m fault -n 2 --dist loadgroup
+	DIALMART_FAULTS=full DIALMART_FAULTS_SEED=$(SEED) $(BIN)/pytest -q -m fault -n 2
 
 bench: $(VENV)/.synced .venv-bench/.synced ## set up, then this pipeline against other tools at SIZE dials (1M), REPEAT times (1)
 	$(BIN)/python -m benchmarks.run --size $(or $(SIZE),1M) --repeat $(or $(REPEAT),1)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
@@ -20,6 +21,7 @@ from orchestration.settings import read_settings
 from tests.golden_draw import lay_draw
 from tests.postgres import postgres_server  # noqa: F401
 
+SPARK = "tests/spark/"
 FULL = os.environ.get("DIALMART_FAULTS") == "full"
 GOLDEN_HOME = Path(__file__).parent / "golden" / "home"
 
@@ -78,8 +80,7 @@ def pytest_configure():
 @pytest.fixture
 def chance(request) -> random.Random:
     """Chance that is the same for a test and a seed."""
-    test, _, _ = request.node.nodeid.partition("@")  # behind it the group that xdist has it in
-    return random.Random(f"{os.environ['DIALMART_FAULTS_SEED']} {test}")
+    return random.Random(f"{os.environ['DIALMART_FAULTS_SEED']} {request.node.nodeid}")
 
 
 def _times(node: pytest.Item) -> int:
@@ -100,24 +101,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc):
         metafunc.parametrize("turn", range(max(1, marker.kwargs["times"][FULL])))
 
 
-# before xdist asks for the groups
-@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
+    """What hands tests to workers."""
+    return ByFile(config, log)
+
+
+class ByFile(LoadFileScheduling):
+    """A file stays with one worker, which builds its homes once; all of Spark's share a cluster."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return SPARK if nodeid.startswith(SPARK) else super()._split_scope(nodeid)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):
-    """Leave faults of `make faults` out, note the others for its table, hand files to workers."""
-    _sort_faults(config, items)
-    _group(items)
-
-
-def _group(items: list[pytest.Item]) -> None:
-    """A file stays with one worker, which builds its homes once; Spark's, the longest, go first."""
-    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
-    for item in items:
-        file, _, _ = item.nodeid.partition("::")
-        group = "spark" if item.get_closest_marker("spark") else file
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _sort_faults(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out faults that are injected by `make faults` alone; note the others for the table."""
     faults = [item for item in items if item.get_closest_marker("fault")]
     left_out = [item for item in faults if _times(item) == 0]
     if left_out:

@@ -44,6 +44,7 @@ def draw(seed: int, trials: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "kpi": "step_conversation_qualified",
+            "period": "month",
             "period_start": "2026-10-01",
             **{"campaign_key": "K1", "tenure_band": "settled", "team_key": "north"},
             "peer_group": "campaign and tenure",

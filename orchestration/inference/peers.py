@@ -22,7 +22,7 @@ def compare(cards: pd.DataFrame) -> pd.DataFrame:
     """Hold each value against its peer group.
 
     Args:
-        cards: one row an agent, month and KPI: value, numerator, denominator, ci_low, ci_high,
+        cards: one row an agent, period and KPI: value, numerator, denominator, ci_low, ci_high,
             is_ranked, unit and better of the register, prior_strength, peer_group and what groups
             have in common.
 
@@ -33,7 +33,7 @@ def compare(cards: pd.DataFrame) -> pd.DataFrame:
     alone = pd.DataFrame(np.nan, cards.index, COMPARED[:-1])
     found = alone.assign(verdict=np.where(cards.is_ranked, "no peers", "too few"))
     for kind, common in GROUPS.items():
-        for _, group in cards.groupby(["kpi", "period_start", *common]):
+        for _, group in cards.groupby(["kpi", "period", "period_start", *common]):
             rows = group[group.peer_group == kind]
             if len(rows):
                 found.loc[rows.index, COMPARED] = _within(rows, group[group.is_ranked])

@@ -11,7 +11,12 @@ from orchestration.inference.peers import compare, slope, standardised_intervals
 from orchestration.inference.tables import table_of
 from orchestration.ingest.figures import FIGURE
 
-KEYS = {"kpi": pa.string(), "period_start": pa.date32(), "agent_key": pa.string()}
+KEYS = {
+    "kpi": pa.string(),
+    "period": pa.string(),
+    "period_start": pa.date32(),
+    "agent_key": pa.string(),
+}
 JUDGED = ("ci_low", "ci_high", "median", "robust_z", "percentile", "shrunk_value", "peer_value")
 STANDARDISED = ("observed_low", "observed_high")
 JUDGEMENTS = pa.schema(
@@ -22,8 +27,9 @@ TRENDS = pa.schema(KEYS | dict.fromkeys(SLOPES, FIGURE["value"]) | {"trend_weeks
 
 CARDS = """
 select
-    cards.kpi, cards.period_start, cards.agent_key, cards.campaign_key, cards.team_key,
-    tenure_band, peer_group, is_ranked, prior_strength, kpis.unit, kpis.better,
+    cards.kpi, cards.period, cards.period_start, cards.agent_key,
+    cards.campaign_key, cards.team_key, tenure_band,
+    peer_group, is_ranked, prior_strength, kpis.unit, kpis.better,
     kpis.numerator = 'return_on_cost' as may_be_negative,
     cast(cards.value as double) as value,
     cast(cards.numerator as double) as numerator,
@@ -43,11 +49,11 @@ left join marts.int_period_spreads as spreads
     and cards.period_start = spreads.period_start
     and spreads.scope = 'agent' and cards.agent_key = spreads.scope_id
     and spreads.credit_role = '(none)'
-order by cards.kpi, cards.period_start, cards.agent_key
+order by cards.kpi, cards.period, cards.period_start, cards.agent_key
 """
 WEEKS = """
 select
-    cards.kpi, cards.period_start, cards.agent_key,
+    cards.kpi, cards.period, cards.period_start, cards.agent_key,
     date_diff('day', date '1970-01-05', weeks.period_start) / 7.0 as week,
     cast(weeks.value as double) as value
 from marts.fct_scorecards as cards
@@ -55,8 +61,17 @@ inner join marts.rpt_kpis as weeks
     on cards.kpi = weeks.kpi and weeks.period = 'week' and weeks.is_complete
     and weeks.scope = 'agent' and cards.agent_key = weeks.scope_id
     and weeks.credit_role = '(none)' and weeks.value is not null
-    and weeks.period_start < cards.period_start + interval 1 month
-    and weeks.period_start >= cards.period_start + interval 1 month - interval 56 day
+cross join lateral (
+    select least(
+        cards.period_start + case cards.period
+            when 'quarter' then interval 3 month else interval 1 month end,
+        (
+            select max(period_start) + interval 7 day
+            from marts.rpt_kpis where period = 'week' and is_complete
+        )
+    ) as judged_until
+)
+where weeks.period_start < judged_until and weeks.period_start >= judged_until - interval 56 day
 order by all
 """
 

@@ -15,13 +15,15 @@ MOST_EVENTS = 10
 AGENTS = """
 select agent_key, display_name, source_id, team_name
 from dim_agents left join dim_teams on latest_team_key = team_key
-where agent_key in (select agent_key from fct_scorecards where period_start = $start)
+where agent_key in (
+    select agent_key from fct_scorecards where period = 'month' and period_start = $start
+)
 order by agent_key
 """
 CARDS = """
 select cards.* exclude (data_through_at, publish_id), unit, better, label_en, label_zh
 from fct_scorecards as cards inner join dim_kpis using (kpi)
-where agent_key = $agent and period_start = $start
+where agent_key = $agent and period = 'month' and period_start = $start
 order by place
 """
 CALLS = """

@@ -14,6 +14,7 @@ def cards(*counts, better="higher", **more):
     return pd.DataFrame(
         {
             "kpi": "conversation_rate",
+            "period": "month",
             "period_start": "2026-10-01",
             **{"campaign_key": "K1", "tenure_band": "new", "team_key": "north"},
             "peer_group": "campaign and tenure",

@@ -219,6 +219,12 @@ def test_who_is_told_of_alerts_builds_nothing_anew(home, seeds):
             "interval and say what is better",
         ),
         (
+            "scorecard_kpis",
+            "kpi,set_by\nwin_rate_count,Lena",
+            "scorecard_kpis.csv:2: kpi: found 'win_rate_count', which agents and teams are "
+            "credited with by role",
+        ),
+        (
             "coaching_actions",
             ACTION.format(kpi="dials_per_agent_hour", due_on="2026-11-05"),
             "coaching_actions.csv:2: kpi: found 'dials_per_agent_hour'; allowed: those of kpis.csv",

@@ -42,7 +42,8 @@ def test_a_scorecard_says_what_was_worked_out_by_hand(published, card):
     [found] = published(
         f"select {', '.join((*WORDS, *NUMBERS))} from fct_scorecards "
         f"inner join dim_agents using (agent_key) where source_id = '{card['agent']}' "
-        f"and kpi = '{card['kpi']}' and period_start = '{card['period_start']}'"
+        f"and kpi = '{card['kpi']}' and period = 'month' "
+        f"and period_start = '{card['period_start']}'"
     )
     numbers = [Decimal(card[name]) if card[name] else None for name in NUMBERS]
     assert found == (*(card[name] for name in WORDS), *numbers), card["worked"]
@@ -54,7 +55,7 @@ def test_a_scorecard_has_the_figures_that_everybody_reads(published):
         select cards.kpi, cards.agent_key from fct_scorecards as cards
         left join rpt_kpis as figures on figures.scope = 'agent'
             and figures.scope_id = cards.agent_key and figures.credit_role = '(none)'
-            and figures.kpi = cards.kpi and figures.period = 'month'
+            and figures.kpi = cards.kpi and figures.period = cards.period
             and figures.period_start = cards.period_start
         where figures.value is distinct from cards.value or figures.n is distinct from cards.n
             or figures.ci_low is distinct from cards.ci_low
@@ -110,6 +111,15 @@ def test_a_training_is_followed_as_an_action_is(published):
     assert found == (*trained, Decimal(1), Decimal("0.75"), "too few")
 
 
+def test_a_training_says_what_reviews_show_of_its_skill(published):
+    """Ben's opening: 5 of 5 in C13 on the 16th, 5 of 5 in C17 on the evening of the 20th."""
+    [found] = published(
+        "select skill_share_before, skill_calls_before, skill_share_since, skill_calls_since "
+        "from fct_trainings"
+    )
+    assert found == (1, 1, 1, 1)
+
+
 def test_calls_to_listen_to_are_those_that_did_not_succeed(published):
     calls = published(
         "select kpi, call_id from fct_coaching_calls inner join dim_agents using (agent_key) "
@@ -121,6 +131,12 @@ def test_calls_to_listen_to_are_those_that_did_not_succeed(published):
         "handle_seconds_per_sales_qualified": {"C13", "C18", "C22"},
         "step_conversation_qualified": {"C13", "C22"},
     }
+
+
+def test_a_recording_that_the_customer_refused_is_not_given_out(published):
+    assert published("select count(*) from fct_coaching_calls where call_id = 'C19'") == [(1,)]
+    given = published("select recording_id from fct_coaching_calls where recording_id is not null")
+    assert given and "W13" not in {recording for (recording,) in given}
 
 
 def test_no_table_of_coaching_has_a_number_or_a_name_of_a_customer(published):
@@ -158,7 +174,8 @@ def test_a_pack_holds_one_agent_alone(published, packs):
         text = path.read_text(encoding="utf-8")
         assert names[agent][2] in text
         for other in names.keys() - {agent}:
-            found = [word for word in names[other] if re.search(rf"\b{re.escape(word)}\b", text)]
+            alone = rf"(?<!\w)({'|'.join(map(re.escape, names[other]))})(?!\w)"
+            found = re.findall(alone, text)
             assert not found, (agent, found)
 
 

@@ -1,7 +1,8 @@
-"""Whether the seeds of coaching fit the register of KPIs; `seeds.py` refuses those that do not."""
+"""Whether the seeds of coaching fit the register of KPIs."""
 
 from collections.abc import Collection, Iterable, Mapping
 
+from orchestration.ingest.seed_checks.bonus import CREDITED_TWICE
 from orchestration.ingest.seed_rows import Kpi, Seed
 
 # Sums over some weeks make a value of these without another factor.
@@ -26,6 +27,7 @@ def coaching_problems(seeds: Mapping[str, list[Seed]], shipped_kpis: Collection[
     return [
         *_unknown(seeds, JUDGED, _names(comparable) | taken_out, can_compare),
         *_unknown(seeds, FOLLOWED, _names(followed), f"{can_compare}, in {units}"),
+        *_credited_twice(seeds),
     ]
 
 
@@ -41,4 +43,16 @@ def _unknown(
         for name in names
         for row in seeds[name]
         if row.kpi not in allowed
+    ]
+
+
+def _credited_twice(seeds: Mapping[str, list[Seed]]) -> list[str]:
+    """What has one value for who qualified and another for who closed is told of no agent."""
+    twice = {kpi.kpi for kpi in seeds["kpis"] if kpi.told_by in CREDITED_TWICE}
+    return [
+        f"{name}.csv:{row.line}: kpi: found {row.kpi!r}, which agents and teams are credited with "
+        "by role; allowed: what is credited once, such as step_conversation_qualified"
+        for name in (*JUDGED, *FOLLOWED)
+        for row in seeds[name]
+        if row.kpi in twice and getattr(row, "level", "agent") != "process"
     ]

@@ -1,6 +1,6 @@
 """MARTS, targets: who is behind, what cannot be held to, what was never reached before.
 
-Not here: whether a target says enough at all (`ingest/seed_checks/targets.py`, before anything is built).
+Not here: whether a target says enough at all (`ingest/seed_checks/targets.py`, before a build).
 """
 
 from orchestration.quality.checks import Check, rows_that_break

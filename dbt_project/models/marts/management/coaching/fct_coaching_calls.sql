@@ -16,6 +16,7 @@ with
         from {{ ref("recordings") }}
         where is_available
         group by call_key
+        having min(case when is_consented = false then 0 else 1 end) = 1
     ),
 
     placed as (
@@ -52,6 +53,7 @@ from placed
 inner join
     {{ ref("fct_scorecards") }} as cards
     on placed.kpi = cards.kpi
+    and cards.period = 'month'
     and placed.period_start = cards.period_start
     and placed.agent_key = cards.agent_key
 where placed.place <= 3

@@ -38,6 +38,7 @@ from {{ ref("int_peer_groups") }} as cards
 left join
     {{ ref("int_case_mix") }} as mixes
     on cards.kpi = mixes.kpi
+    and cards.period = mixes.period
     and cards.period_start = mixes.period_start
     and cards.agent_key = mixes.agent_key
 left join {{ ref("dim_agents") }} as agents on cards.agent_key = agents.agent_key

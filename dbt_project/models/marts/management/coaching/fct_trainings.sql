@@ -8,6 +8,10 @@ select
     trainings.trainer,
     trainings.what,
     trainings.kpi,
+    skills.skill_share_before,
+    skills.skill_calls_before,
+    skills.skill_share_since,
+    skills.skill_calls_since,
     {{ followed_columns() }}
 from {{ source("seeds", "trainings") }} as trainings
 left join
@@ -15,3 +19,4 @@ left join
     on events.kind = 'training'
     and trainings.training_id = events.event_id
     {{ joined_weeks("events") }}
+left join {{ ref("int_training_skills") }} as skills on trainings.training_id = skills.training_id

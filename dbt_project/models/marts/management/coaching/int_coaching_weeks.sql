@@ -1,5 +1,5 @@
-{# The KPI of an event in the last eight whole weeks before its day and in the first eight since; the
-   week that holds the day is in neither. What spreads a ratio is summed as well. #}
+{# The KPI of an event in the last eight whole weeks before its day and in the first eight since; a
+   week that the day cuts is in neither, nor is one that is not over. What spreads a ratio is summed as well. #}
 with
     weeks as (
         select
@@ -14,22 +14,21 @@ with
                 else {{ days_between("events.happened_on", "figures.period_start") }}
             end as days_away,
             register.interval,
-            register.min_n,
-            figures.*,
+            figures.kpi,
+            figures.numerator,
+            figures.denominator,
+            figures.n,
             {{ spread_columns("spreads") }}
         from {{ ref("int_coaching_events") }} as events
         inner join
-            {{ ref("fct_kpis") }} as figures
+            {{ ref("rpt_kpis") }} as figures
             on events.kpi = figures.kpi
             and events.scope = figures.scope
             and events.scope_id = figures.scope_id
         inner join {{ ref("dim_kpis") }} as register on figures.kpi = register.kpi
         left join
             {{ ref("int_period_spreads") }} as spreads on {{ is_same_figure("figures", "spreads") }}
-        where
-            figures.period = 'week'
-            and figures.figure = 'current'
-            and figures.credit_role = '(none)'
+        where figures.period = 'week' and figures.is_complete and figures.credit_role = '(none)'
     ),
 
     sums as (

@@ -15,20 +15,18 @@ with
         inner join
             {{ ref("int_scorecard_agents") }} as agents
             on figures.scope_id = agents.agent_key
+            and figures.period = agents.period
             and figures.period_start = agents.period_start
         where
-            figures.period = 'month'
-            and figures.scope = 'agent'
-            and figures.credit_role = '(none)'
-            and figures.value is not null
+            figures.scope = 'agent' and figures.credit_role = '(none)' and figures.value is not null
     ),
 
     counted as (
         select
             figures.*,
-            sum(one_ranked) over (partition by kpi, period_start, campaign_key, tenure_band)
+            sum(one_ranked) over (partition by kpi, period, period_start, campaign_key, tenure_band)
             - one_ranked as like_peers,
-            sum(one_ranked) over (partition by kpi, period_start, team_key)
+            sum(one_ranked) over (partition by kpi, period, period_start, team_key)
             - one_ranked as team_peers
         from figures
     )

@@ -99,13 +99,13 @@ def test_all_rows_are_in_files_in_which_no_text_acts(marts, tmp_path):
         put(marts, "fct_costs", COST | {"agent_key": f"b{number}", "amount_reporting": 1})
     put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
     figures = Figures(marts, latest_period(marts, "month"))
-    export(tmp_path, [board(COSTS)], figures, ENGLISH)
+    export(tmp_path, board(COSTS), figures, ENGLISH)
     file = tmp_path / "people-costs-latest-day-month.csv"
     with file.open(encoding="utf-8-sig", newline="") as opened:
         found = list(csv.DictReader(opened))
     assert len(found) == MOST_ROWS + 1
     assert (found[0]["agent_key"], found[0]["amount_reporting"]) == ("'=1+1", "5.00")
-    sheet = load_workbook(tmp_path / "figures-month.xlsx")["People, Costs  latest day"]
+    sheet = load_workbook(tmp_path / "people-month.xlsx")["Costs  latest day"]
     assert [cell.value for cell in sheet[2]][2] == 5
     assert (sheet[2][0].data_type, sheet[2][0].quotePrefix) == ("s", True)
 

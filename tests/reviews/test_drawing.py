@@ -1,16 +1,21 @@
-"""Drawing over a hand-made warehouse: what is refused."""
+"""Drawing and its lists, over a hand-made warehouse: what is refused, and what a reviewer has."""
 
+import csv
 from decimal import Decimal
 
 import duckdb
 import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
 
+from orchestration.cli import main
 from orchestration.close import ClosingError
 from orchestration.home import Home
 from orchestration.ingest.seeds import SHIPPED
 from orchestration.reviews import DrawError
 from orchestration.reviews.asked import Asked
 from orchestration.reviews.drawing import draw_month
+from orchestration.reviews.lists import write_lists
 from tests.golden_draw import OCTOBER
 
 SOURCES = """
@@ -57,6 +62,11 @@ def change(home: Home, sql: str) -> None:
         connection.execute(sql)
 
 
+def listed(home: Home) -> list[dict[str, str]]:
+    with (home.reviews / "2025-10_first.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def test_a_month_is_over_when_it_is_over_where_the_company_is(built):
     # in UTC it has been November for three hours and a half
     change(built, "update marts.dim_sources set data_through_at = '2025-11-01 03:30'")
@@ -72,3 +82,40 @@ def test_an_empty_draw_is_refused_and_does_not_stand(built, calls):
     with pytest.raises(DrawError, match=f"{calls} calls an agent are no draw"):
         draw_month(built, OCTOBER, none, "rita")
     assert draw_month(built, OCTOBER, ASKED, "rita")[1]
+
+
+@pytest.mark.parametrize("option", ["--per-agent", "--budget"])
+def test_the_command_takes_no_number_below_one(option):
+    told = CliRunner().invoke(main, ["qa-sample", "2025-10", option, "0"])
+    assert told.exit_code == 2
+    assert "x>=1" in told.output
+
+
+def test_a_list_stays_as_it_was_filled_and_a_missing_one_is_written(built):
+    samples, _ = draw_month(built, OCTOBER, ASKED, "rita")
+    first, book, second, _ = write_lists(built, OCTOBER, samples)
+    first.write_text("filled in")
+    second.unlink()
+    told = write_lists(built, OCTOBER, samples)
+    assert [file.name for file, is_written in told.items() if is_written] == ["2025-10_second.csv"]
+    assert first.read_text() == "filled in"
+    assert load_workbook(book)["reviews"]["B2"].value == "C1"
+
+
+def test_lists_are_their_owner_s_alone(built):
+    samples, _ = draw_month(built, OCTOBER, ASKED, "rita")
+    files = write_lists(built, OCTOBER, samples)
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert {file.name for file in built.reviews.iterdir()} == {file.name for file in files}
+
+
+def test_a_call_that_may_no_longer_be_heard_keeps_its_row_without_a_recording(built):
+    samples, _ = draw_month(built, OCTOBER, ASKED, "rita")
+    change(built, "delete from marts.int_qa_frame where call_key = 'c1'")
+    write_lists(built, OCTOBER, samples)
+    assert [
+        (row["agent"], row["call"], row["started"], row["recording"]) for row in listed(built)
+    ] == [
+        ("Ada", "C1", "2025-10-02 09:30", ""),
+        ("Ben", "C2", "2025-10-03 10:00", "https://rec/C2"),
+    ]

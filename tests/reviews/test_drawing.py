@@ -1,6 +1,7 @@
 """Drawing and its lists, over a hand-made warehouse: what is refused, and what a reviewer has."""
 
 import csv
+from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 from orchestration.cli import main
 from orchestration.close import ClosingError
 from orchestration.home import Home
+from orchestration.ingest.seed_rows import QaPolicy
 from orchestration.ingest.seeds import SHIPPED
 from orchestration.reviews import DrawError
 from orchestration.reviews.asked import Asked
@@ -119,3 +121,13 @@ def test_a_call_that_may_no_longer_be_heard_keeps_its_row_without_a_recording(bu
         ("Ada", "C1", "2025-10-02 09:30", ""),
         ("Ben", "C2", "2025-10-03 10:00", "https://rec/C2"),
     ]
+
+
+def test_a_share_of_more_digits_than_a_draw_keeps_is_refused():
+    policy = {
+        **{"line": 2, "valid_from": date(2025, 1, 1), "calls_per_agent": 2, "calls_in_all": None},
+        **{"min_talk_seconds": 20, "draw_seed": "s", "drift_points": 5, "drift_min_calls": 5},
+    }
+    assert QaPolicy(**policy, double_scored_share="0.033333").double_scored_share
+    with pytest.raises(ValueError, match="no more than 6 decimal places"):
+        QaPolicy(**policy, double_scored_share="0.0333333")

@@ -72,6 +72,19 @@ def test_rows_of_a_mart_with_periods_are_those_of_the_page(marts):
     ]
 
 
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        *(("reviewer", "anna_b"), ("other_reviewer", "anna_b"), ("trainer", "anna_b")),
+        *(("owner", "anna_b"), ("member", "anna_b"), ("skill", "anna_b"), ("status", "anna b")),
+    ],
+)
+def test_a_name_that_looks_like_a_word_of_ours_stays_as_it_is(marts, column, expected):
+    marts.execute(f"create table fct_names as select 'anna_b' as {column}")
+    chart = MartRows(chart="rows", title="Names", mart="fct_names", columns=(column,))
+    assert shown(marts, chart).rows == [[expected]]
+
+
 def test_a_page_has_so_many_rows_and_says_how_many_more(marts, tmp_path):
     for number in range(MOST_ROWS + 12):
         put(marts, "fct_costs", COST | {"amount_reporting": number, "agent_key": f"a{number}"})

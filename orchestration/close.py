@@ -102,8 +102,8 @@ def require_ended(connection: duckdb.DuckDBPyConnection, period: Period, zone: s
     """Check that the slowest source has told everything up to the end of the period.
 
     Args:
-        connection: to the published set.
-        period: to be closed.
+        connection: to a set with `dim_sources`.
+        period: to be closed, paid or drawn from.
         zone: the reporting time zone.
 
     Raises:
@@ -114,6 +114,6 @@ def require_ended(connection: duckdb.DuckDBPyConnection, period: Period, zone: s
     midnight = datetime.combine(period.end, time(), ZoneInfo(zone)).astimezone(UTC)
     if through is None or through < midnight.replace(tzinfo=None):
         raise ClosingError(
-            f"the {period} ends on {period.end}, and the data published "
-            f"reach to {through} UTC. Close it when the sources have told it all"
+            f"the {period} ends on {period.end}, and the data reach to "
+            f"{through} UTC. Wait until the sources have told it all"
         )

@@ -14,6 +14,7 @@ import duckdb
 
 from orchestration.home import Home
 from orchestration.periods import FigureError, Period
+from orchestration.report.spreadsheets import no_formula
 
 # what a person may call a member of a scope, beside its key
 NAMES = {
@@ -184,9 +185,3 @@ def write_csv(rows: Iterable[tuple], file: TextIO) -> None:
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     writer.writerows([no_formula(cell) for cell in row] for row in rows)
-
-
-def no_formula(cell: object) -> object:
-    """A cell of a CSV that a spreadsheet does not run."""
-    is_formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{cell}" if is_formula else cell

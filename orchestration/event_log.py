@@ -30,6 +30,12 @@ class EventLog(SqliteEventLogStorage):
         """The store that `dagster.yaml` asks for."""
         return cls(inst_data=inst_data, **config_value)
 
+    def wipe(self) -> None:
+        """Forget all events; a file that is made anew gets its tables again."""
+        with self._db_lock:
+            self._engines.clear()
+        super().wipe()
+
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:
         with self._db_lock:

@@ -15,7 +15,6 @@ import pyarrow as pa
 
 from orchestration.close import ClosingError, require_ended
 from orchestration.declaration import Declaration
-from orchestration.drill import no_formula
 from orchestration.home import Home
 from orchestration.ingest.lake import whole_file
 from orchestration.ingest.seed_checks.bonus import PROMISES, plan_hashes
@@ -30,6 +29,7 @@ from orchestration.ingest.statements import (
     write_supposed,
 )
 from orchestration.periods import FigureError, Period
+from orchestration.report.spreadsheets import no_formula
 from orchestration.settings import pass_home_on
 from orchestration.transform import build
 

@@ -13,8 +13,16 @@ from orchestration.periods import read_period
 
 @click.command(name="qa-sample")
 @click.argument("month")
-@click.option("--per-agent", type=int, help="Calls of each agent at least; default: the policy's.")
-@click.option("--budget", type=int, help="Calls in all; what is left goes where most calls are.")
+@click.option(
+    "--per-agent",
+    type=click.IntRange(min=1),
+    help="Calls of each agent at least; default: the policy's.",
+)
+@click.option(
+    "--budget",
+    type=click.IntRange(min=1),
+    help="Calls in all; what is left goes where most calls are.",
+)
 @click.option("--seed", help="Of all chance; default: the policy's.")
 @click.option(
     "--targeted",
@@ -52,8 +60,8 @@ def qa_sample(
         f"{samples.num_rows:,} calls of the {period} "
         f"{'are drawn' if is_new else 'were drawn before: the same again'}; the lists to fill:"
     )
-    for file in files:
-        click.echo(f"  {file}")
+    for file, is_written in files.items():
+        click.echo(f"  {file}{'' if is_written else ' (stays as it is: it may be filled in)'}")
     click.echo(f"{each} calls an agent miss a fault in 1 of 8 calls with p = ", nl=False)
     click.echo(f"{chance_of_missing(1 / 8, each):.2f}; to tell a share of 85 % to 5 points")
     click.echo(

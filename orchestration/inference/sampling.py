@@ -1,7 +1,7 @@
 """Which calls are drawn for a review, and how many it takes: arithmetic over a frame of calls.
 
 Chance is a hash, so that anybody can repeat a draw and no order of rows changes it. Who asks for a
-draw, and where it is kept, is in `qa_sample.py`.
+draw, and where it is kept, is in `reviews/drawing.py`.
 """
 
 import hashlib

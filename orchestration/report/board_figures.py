@@ -99,10 +99,7 @@ class Figures:
         return {row["kpi"]: row["history"] for row in rows}
 
     def trend(self, kpis: Sequence[str]) -> list[dict]:
-        """KPIs of the company by week, the latest of which every source has told something.
-
-        Whatever the period, so that pages of one set show, and share, the same drawing.
-        """
+        """KPIs of the company by the latest weeks, whatever the period: pages share a drawing."""
         return self._rows(
             f"""{FIGURE} where list_contains($kpis, kpi) and scope = 'company' and period = 'week'
                 and period_start <= {REACHED}

@@ -47,7 +47,8 @@ def write_report(home: Home, folder: Path) -> int:
         for name, text in pages.items():
             (folder / name).write_text(text, encoding="utf-8")
         for period in edition.periods:
-            export(folder, edition.boards, Figures(connection, period), edition.language)
+            for board in edition.boards:
+                export(folder, board, Figures(connection, period), edition.language)
     for path in folder.iterdir():
         path.chmod(0o640)
     return len(pages)

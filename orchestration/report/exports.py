@@ -1,9 +1,10 @@
-"""The figures of the report as files for a spreadsheet.
+"""The figures of a board's page as files for a spreadsheet.
 
-All members of every board's tables and all rows of marts, not only those that a page has room for.
+All members of its tables and all rows of its marts, not only those that a page has room for; and
+nothing of another board, for who may read one page need not be one who may read the others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from orchestration.dashboards.boards import Board, MartRows
@@ -19,29 +20,27 @@ COLUMNS = (
 )
 
 
-def export(folder: Path, boards: Sequence[Board], figures: Figures, language: Language) -> None:
-    """Write `figures-<kind>.csv` and `.xlsx` of a period, and a CSV of each chart of rows.
+def export(folder: Path, board: Board, figures: Figures, language: Language) -> None:
+    """Write `<board>-<kind>.csv` and `.xlsx` of a period, and a CSV of each chart of rows.
 
     Args:
         folder: of the report.
-        boards: whose KPIs, scopes and rows are written.
+        board: whose KPIs, scopes and rows are written.
         figures: of the period.
         language: of the labels.
     """
     kind = figures.period.kind
-    sheets = {"figures": [["label", *COLUMNS], *_rows(boards, figures, language)]}
-    write_csv(folder / f"figures-{kind}.csv", sheets["figures"])
-    for board in boards:
-        for chart in board.charts:
-            if isinstance(chart, MartRows):
-                rows = _rows_of_mart(chart, figures, language)
-                write_csv(folder / file_of(board, chart, kind), rows)
-                sheets[f"{board.title}, {chart.title}"] = rows
-    write_workbook(folder / f"figures-{kind}.xlsx", sheets)
+    sheets = {"figures": [["label", *COLUMNS], *_rows(board, figures, language)]}
+    write_csv(folder / f"{board.board}-{kind}.csv", sheets["figures"])
+    for chart in board.charts:
+        if isinstance(chart, MartRows):
+            sheets[chart.title] = _rows_of_mart(chart, figures, language)
+            write_csv(folder / file_of(board, chart, kind), sheets[chart.title])
+    write_workbook(folder / f"{board.board}-{kind}.xlsx", sheets)
 
 
-def _rows(boards: Sequence[Board], figures: Figures, language: Language) -> Iterator[list]:
-    for row in figures.of_scopes(_shown(boards)):
+def _rows(board: Board, figures: Figures, language: Language) -> Iterator[list]:
+    for row in figures.of_scopes(_shown(board)):
         yield [row[f"label_{language.code}"], *(row[column] for column in COLUMNS)]
 
 
@@ -50,12 +49,11 @@ def _rows_of_mart(chart: MartRows, figures: Figures, language: Language) -> list
     return [list(chart.columns), *([row[column] for column in chart.columns] for row in found)]
 
 
-def _shown(boards: Sequence[Board]) -> list[tuple[str, str]]:
-    """Each scope and KPI that a board shows."""
-    of_company = {("company", kpi) for board in boards for kpi in board.tiles}
+def _shown(board: Board) -> list[tuple[str, str]]:
+    """Each scope and KPI that it shows."""
+    of_company = {("company", kpi) for kpi in board.tiles}
     of_members = {
         (chart.scope, kpi)
-        for board in boards
         for chart in board.charts
         if chart.chart in ("members", "table")
         for kpi in chart.kpis

@@ -29,14 +29,18 @@ def publish_folder(link: Path, publish_id: str, write: Callable[[Path], int], ca
         with step(f"publish {link.name}") as shown:
             shown.rows = write(folder)
         point_to(link, folder)
-        _remove_others(link, folder)
     except Exception as error:  # whatever it is, the set is published
         shutil.rmtree(folder, ignore_errors=True)
         log.warning("the %s could not be made, the one before stays: %s", called, error)
+    else:
+        _remove_others(link, folder)
 
 
 def _remove_others(link: Path, folder: Path) -> None:
-    """Remove folders of sets before."""
+    """Remove folders of sets before; one that cannot be removed stays, for nobody is led to it."""
     for other in folder.parent.glob(f"{link.name}_*"):
-        if other != folder:
-            shutil.rmtree(other)
+        if other != folder and other.is_dir() and not other.is_symlink():
+            try:
+                shutil.rmtree(other)
+            except OSError as error:
+                log.warning("%s, of a set before, could not be removed: %s", other, error)

@@ -18,8 +18,8 @@ LONGEST_SHEET_NAME = 29
 NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
-def _quoted(value: object) -> object:
-    """A value of a CSV: what looks like a formula becomes a text."""
+def no_formula(value: object) -> object:
+    """A value of a CSV that no spreadsheet runs: what looks like a formula becomes a text."""
     if not isinstance(value, str):
         return value
     text = inert(value)
@@ -29,7 +29,7 @@ def _quoted(value: object) -> object:
 def write_csv(path: Path, rows: Iterable[Sequence]) -> None:
     """Write a CSV, UTF-8 with the mark that spreadsheets know it by; headings come first."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([_quoted(value) for value in row] for row in rows)
+        csv.writer(file).writerows([no_formula(value) for value in row] for row in rows)
 
 
 def write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence]]) -> None:

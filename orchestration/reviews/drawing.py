@@ -11,6 +11,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from orchestration.close import require_ended
+from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.inference.sampling import allocate, draw, second_reviews
 from orchestration.ingest.samples import ASKED, SAMPLES, keep_draw, kept_draw
@@ -38,6 +40,7 @@ def draw_month(home: Home, month: Period, asked: Asked, drawn_by: str) -> tuple[
 
     Raises:
         DrawError: the month cannot be drawn from, or was in another way.
+        ClosingError: the month is not over.
     """
     if month.kind != "month":
         raise DrawError(f"calls are drawn by month, such as 2026-10; {month} is none")
@@ -47,10 +50,12 @@ def draw_month(home: Home, month: Period, asked: Asked, drawn_by: str) -> tuple[
     if not home.warehouse_file.exists():
         raise DrawError("nothing is built that could be drawn from; run `dialmart run` first")
     with duckdb.connect(str(home.warehouse_file), read_only=True) as connection:
-        _require_over(connection, month)
-        frame = connection.execute(
-            "select * from marts.int_qa_frame where period_start = ?", [month.start]
-        ).df()
+        connection.execute("set schema = 'marts'")
+        # calls that are told after the draw could never be drawn
+        company = read_declaration(home.sources_file).company
+        require_ended(connection, month, company.reporting_time_zone)
+        query = "select * from int_qa_frame where period_start = ?"
+        frame = connection.execute(query, [month.start]).df()
     now = datetime.now(UTC).replace(tzinfo=None)
     samples = draw_samples(frame, month, asked, now, drawn_by)
     keep_draw(home, month, samples)
@@ -67,16 +72,6 @@ def _require_same(kept: pa.Table, asked: Asked, month: Period) -> None:
             f"calls of the {month} were drawn on {first['drawn_at']:%Y-%m-%d} by "
             f"{first['drawn_by']} with {said}. A draw stands, so that nobody can draw until the "
             "calls please: ask as it was asked"
-        )
-
-
-def _require_over(connection: duckdb.DuckDBPyConnection, month: Period) -> None:
-    query = "select min(data_through_at) from marts.dim_sources"
-    [(through,)] = connection.execute(query).fetchall()
-    if through is None or through.date() < month.end:
-        raise DrawError(
-            f"the {month} ends on {month.end}, and the data reach to {through} UTC: a draw now "
-            "would leave out the calls to come. Draw when the sources have told it all"
         )
 
 
@@ -98,6 +93,11 @@ def draw_samples(
     Raises:
         DrawError: they cannot be drawn from.
     """
+    if asked.calls_per_agent < 1:
+        raise DrawError(
+            f"{asked.calls_per_agent} calls an agent are no draw, and a draw stands; ask for 1 or "
+            "more, by --per-agent or calls_per_agent of qa_policies.csv"
+        )
     long = frame[frame.talk_seconds >= asked.min_talk_seconds]
     if long.empty:
         raise DrawError(

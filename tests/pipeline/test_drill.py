@@ -123,6 +123,6 @@ def test_what_is_not_there_is_said(golden, arguments, words):
 def test_a_cell_that_a_spreadsheet_would_run_is_text():
     file = io.StringIO()
     write_csv(
-        [("numerator", "dials", Decimal(-1), None, "call_attempts", "=1+1", "@x", "-x")], file
+        [("numerator", "dials", Decimal(-1), None, "call_attempts", "=1+1", "@x", "\t-x")], file
     )
-    assert file.getvalue().splitlines()[1] == "numerator,dials,-1,,call_attempts,'=1+1,'@x,'-x"
+    assert file.getvalue().splitlines()[1] == "numerator,dials,-1,,call_attempts,'=1+1,'@x,\\t-x"

@@ -24,10 +24,10 @@ def exported(marts, tmp_path):
         put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
         put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE | {"scope": "campaign", "scope_id": "c1"})
         figures = Figures(marts, latest_period(marts, "month"))
-        export(tmp_path, tuple(BOARDS.values()), figures, Language("en", "EUR", "Europe/Berlin"))
-        with (tmp_path / "figures-month.csv").open(encoding="utf-8-sig", newline="") as file:
+        export(tmp_path, BOARDS["overview"], figures, Language("en", "EUR", "Europe/Berlin"))
+        with (tmp_path / "overview-month.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-        return rows, load_workbook(tmp_path / "figures-month.xlsx")["figures"]
+        return rows, load_workbook(tmp_path / "overview-month.xlsx")["figures"]
 
     return export_of
 

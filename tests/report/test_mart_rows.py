@@ -72,6 +72,19 @@ def test_rows_of_a_mart_with_periods_are_those_of_the_page(marts):
     ]
 
 
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        *(("reviewer", "anna_b"), ("other_reviewer", "anna_b"), ("trainer", "anna_b")),
+        *(("owner", "anna_b"), ("member", "anna_b"), ("skill", "anna_b"), ("status", "anna b")),
+    ],
+)
+def test_a_name_that_looks_like_a_word_of_ours_stays_as_it_is(marts, column, expected):
+    marts.execute(f"create table fct_names as select 'anna_b' as {column}")
+    chart = MartRows(chart="rows", title="Names", mart="fct_names", columns=(column,))
+    assert shown(marts, chart).rows == [[expected]]
+
+
 def test_a_page_has_so_many_rows_and_says_how_many_more(marts, tmp_path):
     for number in range(MOST_ROWS + 12):
         put(marts, "fct_costs", COST | {"amount_reporting": number, "agent_key": f"a{number}"})
@@ -99,13 +112,13 @@ def test_all_rows_are_in_files_in_which_no_text_acts(marts, tmp_path):
         put(marts, "fct_costs", COST | {"agent_key": f"b{number}", "amount_reporting": 1})
     put(marts, "rpt_kpis", OCTOBER | CONNECT_RATE)
     figures = Figures(marts, latest_period(marts, "month"))
-    export(tmp_path, [board(COSTS)], figures, ENGLISH)
+    export(tmp_path, board(COSTS), figures, ENGLISH)
     file = tmp_path / "people-costs-latest-day-month.csv"
     with file.open(encoding="utf-8-sig", newline="") as opened:
         found = list(csv.DictReader(opened))
     assert len(found) == MOST_ROWS + 1
     assert (found[0]["agent_key"], found[0]["amount_reporting"]) == ("'=1+1", "5.00")
-    sheet = load_workbook(tmp_path / "figures-month.xlsx")["People, Costs  latest day"]
+    sheet = load_workbook(tmp_path / "people-month.xlsx")["Costs  latest day"]
     assert [cell.value for cell in sheet[2]][2] == 5
     assert (sheet[2][0].data_type, sheet[2][0].quotePrefix) == ("s", True)
 

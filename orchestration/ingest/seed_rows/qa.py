@@ -32,7 +32,7 @@ class QaPolicy(Seed):
     valid_from: date
     calls_per_agent: int = Field(gt=0)
     calls_in_all: int | None = Field(gt=0)
-    double_scored_share: Decimal = Field(ge=0, le=1)
+    double_scored_share: Decimal = Field(ge=0, le=1, decimal_places=6)
     min_talk_seconds: int = Field(ge=0)
     draw_seed: str
     drift_points: Decimal = Field(gt=0)

@@ -18,7 +18,7 @@ from orchestration.declaration import Declaration
 from orchestration.drill import no_formula
 from orchestration.home import Home
 from orchestration.ingest.lake import whole_file
-from orchestration.ingest.seed_checks.bonus import PROMISES, plan_hashes
+from orchestration.ingest.seed_checks.bonus_promises import PROMISES, plan_hashes
 from orchestration.ingest.seed_rows.bonus import SupposedQuantity
 from orchestration.ingest.seeds import read_rows_of, read_seed
 from orchestration.ingest.statements import (

@@ -1,14 +1,11 @@
-"""Bonus statements: read from what is published, closed, and tried with supposed quantities.
+"""Bonus statements: read from what is published, and closed.
 
-What they pay is SQL (`marts/management/bonus`); how closed ones lie is in `ingest/statements.py`.
+What they pay is SQL (`marts/management/bonus`); how closed ones lie is in `ingest/statements.py`,
+trying one with supposed quantities is in `bonus_what_if.py`.
 """
 
-import csv
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TextIO
-from urllib.parse import quote
 
 import duckdb
 import pyarrow as pa
@@ -16,36 +13,31 @@ import pyarrow as pa
 from orchestration.close import ClosingError, require_ended
 from orchestration.declaration import Declaration
 from orchestration.home import Home
-from orchestration.ingest.lake import whole_file
-from orchestration.ingest.seed_checks.bonus import PROMISES, plan_hashes
-from orchestration.ingest.seed_rows.bonus import SupposedQuantity
-from orchestration.ingest.seeds import read_rows_of, read_seed
+from orchestration.ingest.seed_checks.bonus_promises import PROMISES, plan_hashes
+from orchestration.ingest.seeds import read_seed
 from orchestration.ingest.statements import (
     CLOSED_LINES,
     LINE,
-    SUPPOSED,
     closed_starts,
     write_closed_lines,
-    write_supposed,
 )
 from orchestration.periods import FigureError, Period
-from orchestration.report.spreadsheets import no_formula
-from orchestration.settings import pass_home_on
-from orchestration.transform import build
+from orchestration.statement_files import write_files
 
-# What a person reads. Who closed it, and when, is in fct_bonus_statements: a file has the same
-# bytes whenever it is written.
-SHOWN = (
-    *("agent_id", "plan", "version", "kind", "rule", "kpi", "credit_role", "earned_start"),
-    *("tier_from_percent", "quantity", "quota", "rate", "fx_rate", "gate_result", "formula"),
-    *("amount", "currency", "reason", "accepted_on", "accepted_by", "plan_hash", "line_key"),
-)
+# The scenario of what is paid.
+ACTUAL = "actual"
 _LINES = f"""
 select {", ".join(LINE)}
 from {{schema}}.fct_bonus_statements
 where scenario = $scenario and period = $period and period_start = $start
-    and ($agent is null or agent_id = $agent)
-order by agent_id, plan, rule, earned_start, kind, tier_from_percent, line_key
+    and ($agent is null or agent_key = $agent)
+order by agent_id, agent_key, plan, rule, earned_start, kind, tier_from_percent, line_key
+"""
+_PEOPLE = """
+select distinct agent_key
+from {schema}.fct_bonus_statements
+where agent_id = $agent or agent_key = $agent
+order by agent_key
 """
 _EARLIER = """
 select min(period_start)
@@ -61,46 +53,15 @@ class StatementError(FigureError):
 
 
 def statement(home: Home, period: Period, agent: str | None = None) -> pa.Table:
-    """The published lines (LINE) of a period, of all agents or of one by the source's id.
+    """The published lines (LINE) of a period, of all agents or of one by its id or key.
 
     Raises:
-        StatementError: nothing is published, or the period has no statement.
+        StatementError: nothing is published, the period has no statement, or the id is of two.
     """
     file = home.published / "marts.duckdb"
     if not file.exists():
         raise StatementError("nothing is published that could be paid; run `dialmart run` first")
-    return _lines(file, "main", period, agent)
-
-
-def what_if(home: Home, period: Period, inputs: Path, agent: str | None = None) -> pa.Table:
-    """The lines that a period would have with the quantities of a file, by the same models.
-
-    Args:
-        home: a home that has run; the caller holds its lock.
-        period: a month or quarter.
-        inputs: a CSV of agent, kpi, credit_role, quantity; its name is the scenario's.
-        agent: of all agents of the file, or of one.
-
-    Raises:
-        SeedError: the file cannot be used.
-        StatementError: a model could not be built, or no plan pays for any of it.
-    """
-    if home.engine != "duckdb" or not home.warehouse_file.exists():
-        raise StatementError(
-            "a what-if needs a warehouse that DuckDB has built; "
-            "run `DIALMART_TARGET=duckdb dialmart run` first"
-        )
-    about = {"scenario": inputs.stem, "period": period.kind, "period_start": period.start}
-    rows = [
-        row.model_dump() | about | {"credit_role": row.credit_role or "(none)"}
-        for row in read_rows_of(inputs, SupposedQuantity)
-    ]
-    write_supposed(home, inputs.stem, pa.Table.from_pylist(rows, schema=SUPPOSED))
-    pass_home_on(home.path)
-    built = build(home, full=False, command="run", selection=("--select", "int_bonus_inputs+"))
-    if built.broken:
-        raise StatementError(f"{inputs.stem}: {built.broken[0].unique_id} could not be built")
-    return _lines(home.warehouse_file, "marts", period, agent, inputs.stem)
+    return lines_of(file, "main", period, agent)
 
 
 def close_statement(home: Home, declaration: Declaration, period: Period, by: str) -> pa.Table:
@@ -143,24 +104,23 @@ def close_statement(home: Home, declaration: Declaration, period: Period, by: st
         "closed_publish_id": publish_id,
     }
     name = f"{period.kind}_{period.start}"
-    _write_files(home.statements, name, lines.to_pylist())
+    write_files(home.statements, name, lines.to_pylist())
     rows = [row | closing for row in lines.to_pylist()]
     write_closed_lines(home, name, pa.Table.from_pylist(rows, schema=CLOSED_LINES))
     return lines
 
 
-def write_csv(lines: Iterable[dict], file: TextIO) -> None:
-    """Write lines (LINE) as CSV; what a spreadsheet would run becomes text."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(SHOWN)
-    writer.writerows([no_formula(line[column]) for column in SHOWN] for line in lines)
-
-
-def _lines(
-    file: Path, schema: str, period: Period, agent: str | None, scenario: str = "actual"
+def lines_of(
+    file: Path, schema: str, period: Period, agent: str | None, scenario: str = ACTUAL
 ) -> pa.Table:
-    asked = {"scenario": scenario, "period": period.kind, "start": period.start, "agent": agent}
+    """The lines (LINE) of a period's statement in a file of DuckDB.
+
+    Raises:
+        StatementError: there are none, or the agent's id is of two people.
+    """
+    asked = {"scenario": scenario, "period": period.kind, "start": period.start}
     with duckdb.connect(str(file), read_only=True) as connection:
+        asked["agent"] = agent and _key_of(connection, schema, agent)
         lines = connection.sql(_LINES.format(schema=schema), params=asked).to_arrow_table()
     if not lines.num_rows:
         whom = f" for agent {agent!r}" if agent else ""
@@ -169,6 +129,17 @@ def _lines(
             "A statement is of a month (2026-10) or a quarter (2026-Q4)"
         )
     return lines.cast(pa.schema(LINE))
+
+
+def _key_of(connection: duckdb.DuckDBPyConnection, schema: str, agent: str) -> str:
+    """Who goes by an id of a source, or by a key; what nobody has is given back."""
+    people = connection.execute(_PEOPLE.format(schema=schema), {"agent": agent}).fetchall()
+    if len(people) > 1:
+        raise StatementError(
+            f"agent {agent!r} is {len(people)} people, each of a source of their own; name one by "
+            f"the key: {', '.join(key for (key,) in people)}"
+        )
+    return people[0][0] if people else agent
 
 
 def _require_present_plans(home: Home, lines: pa.Table) -> None:
@@ -180,16 +151,3 @@ def _require_present_plans(home: Home, lines: pa.Table) -> None:
                 f"plan {line['plan']!r} version {line['version']} has changed since the statement "
                 "was published; run `dialmart run`, read it again, then close it"
             )
-
-
-def _write_files(folder: Path, name: str, lines: list[dict]) -> None:
-    """One file of all agents, and one of each alone."""
-    alone: dict[str, list[dict]] = {}
-    for line in lines:
-        alone.setdefault(line["agent_id"], []).append(line)
-    files = {folder / f"{name}.csv": lines}
-    files |= {folder / name / f"{quote(agent, safe='')}.csv": own for agent, own in alone.items()}
-    for path, own in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path) as unfinished, unfinished.open("w", encoding="utf-8") as file:
-            write_csv(own, file)

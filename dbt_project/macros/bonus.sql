@@ -59,11 +59,27 @@
     end
 {%- endmacro %}
 
+{# Whether a split means an event: by its id, or by what stands before the id's stage. #}
+{% macro is_event_named(event, source_id) -%}
+    (
+        {{ source_id }} = {{ event }}
+        or substr({{ source_id }}, 1, length({{ event }}) + 1) = {{ event }} || '|'
+    )
+{%- endmacro %}
+
 {# What an input of a statement is about. #}
 {% macro bonus_input_columns(rows=none) -%}
     {%- set about = ["plan", "version", "rule", "kpi", "credit_role", "period", "period_start"] -%}
     {%- set columns = about + ["agent_key", "agent_id", "counted_through", "stated_in"] -%}
     {%- for column in columns -%}
+        {{ rows ~ "." if rows }}{{ column }}{{ ", " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# What a credit of an event is about, beside the agent. #}
+{% macro bonus_event_columns(rows=none) -%}
+    {%- set about = ["kpi", "amount", "credit_role", "unit"] -%}
+    {%- for column in about + ["entity", "event_key", "credit_date"] -%}
         {{ rows ~ "." if rows }}{{ column }}{{ ", " if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}

@@ -5,7 +5,6 @@ What it does is in `statements.py`; here is what a person types and reads.
 
 from collections import defaultdict
 from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -18,7 +17,7 @@ from orchestration.steps import step
 
 @click.command()
 @click.argument("period")
-@click.option("--agent", metavar="ID", help="Of one agent alone, by the source's id.")
+@click.option("--agent", metavar="ID", help="Of one agent alone, by the source's id or the key.")
 @click.option("--close", "closes", is_flag=True, help="Keep the published statement as it is.")
 @click.option(
     "--what-if",
@@ -29,7 +28,9 @@ from orchestration.steps import step
 @BY
 def bonus(period: str, agent: str | None, closes: bool, inputs: Path | None, by: str) -> None:
     """Print the bonus statement of PERIOD (2026-10, 2026-Q4), line by line."""
-    from orchestration.statements import close_statement, statement, what_if
+    from orchestration.bonus_what_if import what_if
+    from orchestration.statement_files import of_each
+    from orchestration.statements import close_statement, statement
 
     if closes and (agent or inputs):
         raise click.UsageError("--close closes the statement of all agents as it is published")
@@ -43,8 +44,8 @@ def bonus(period: str, agent: str | None, closes: bool, inputs: Path | None, by:
             lines = close_statement(home, declaration, asked, by)
     else:
         lines = statement(home, asked, agent)
-    for whose, own in groupby(lines.to_pylist(), key=lambda line: line["agent_id"]):
-        _print(whose, list(own))
+    for own in of_each(lines.to_pylist()).values():
+        _print(own[0]["agent_id"], own)
     if closes:
         click.echo(f"{lines.num_rows:,} lines of the {asked} are closed now, by {by}; they lie in")
         click.echo(

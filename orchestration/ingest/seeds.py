@@ -18,10 +18,10 @@ from orchestration.declaration.wording import explain
 from orchestration.home import Home
 from orchestration.ingest.lake import write_parquet
 from orchestration.ingest.seed_checks import seed_problems
-from orchestration.ingest.seed_checks.bonus import plan_hashes
+from orchestration.ingest.seed_checks.bonus_promises import plan_hashes
 from orchestration.ingest.seed_checks.rules import policy_problems
 from orchestration.ingest.seed_rows import SEEDS, Seed
-from orchestration.ingest.statements import closed_versions, write_plan_hashes
+from orchestration.ingest.statements import closed_statements, write_plan_hashes
 from orchestration.settings import PROJECT_ROOT
 
 SHIPPED = PROJECT_ROOT / "seeds"
@@ -107,7 +107,8 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     """
     seeds = {name: read_seed(home, name) for name in SEEDS}
     shipped_kpis = [kpi.kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")]
-    if problems := list(seed_problems(seeds, declaration, shipped_kpis, closed_versions(home))):
+    closed = closed_statements(home)
+    if problems := list(seed_problems(seeds, declaration, shipped_kpis, closed)):
         raise SeedError("\n".join(problems))
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)

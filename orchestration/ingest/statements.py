@@ -4,6 +4,7 @@ Who closes and asks is in `orchestration/statements.py`; here is how rows lie fo
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
@@ -60,6 +61,19 @@ PLAN_HASHES = pa.schema({"plan": pa.string(), "version": pa.int64(), "plan_hash"
 TABLES = {"closed/bonus": CLOSED_LINES, "bonus/what_if": SUPPOSED}
 
 
+@dataclass(frozen=True)
+class ClosedStatements:
+    """What closed statements bind.
+
+    Attributes:
+        versions: plan, version, its hash and the period's first day, of every statement.
+        grants: adjustment, plan, the period's first day, agent, amount and reason of every grant.
+    """
+
+    versions: list[tuple]
+    grants: list[tuple]
+
+
 def write_closed_lines(home: Home, name: str, lines: pa.Table) -> None:
     """Keep the lines (CLOSED_LINES) of a statement, by a name such as `month_2026-10-01`."""
     write_parquet(home.lake / "closed" / "bonus" / f"{name}.parquet", lines)
@@ -68,6 +82,11 @@ def write_closed_lines(home: Home, name: str, lines: pa.Table) -> None:
 def write_supposed(home: Home, name: str, inputs: pa.Table) -> None:
     """Keep the inputs (SUPPOSED) of a what-if; they take the place of those it had."""
     write_parquet(home.lake / "bonus" / "what_if" / f"{name}.parquet", inputs)
+
+
+def remove_supposed(home: Home, name: str) -> None:
+    """Forget the inputs of a what-if."""
+    (home.lake / "bonus" / "what_if" / f"{name}.parquet").unlink()
 
 
 def write_plan_hashes(home: Home, hashes: Mapping[tuple[str, int], str]) -> None:
@@ -80,9 +99,14 @@ def write_plan_hashes(home: Home, hashes: Mapping[tuple[str, int], str]) -> None
     write_parquet(home.lake / "bonus" / "plan_hashes.parquet", table)
 
 
-def closed_versions(home: Home) -> list[tuple]:
-    """Plan, version, its hash and the period's first day, of every statement that was closed."""
-    return _closed(home, ("plan", "version", "plan_hash", "period_start"))
+def closed_statements(home: Home) -> ClosedStatements:
+    """What the closed statements of a home bind."""
+    granted = ("kind", "rule", "plan", "earned_start", "agent_id", "amount", "reason")
+    lines = _closed(home, granted)
+    return ClosedStatements(
+        versions=_closed(home, ("plan", "version", "plan_hash", "period_start")),
+        grants=[tuple(line) for kind, *line in lines if kind == "adjustment"],
+    )
 
 
 def closed_starts(home: Home, period: str) -> set[date]:
@@ -93,4 +117,4 @@ def closed_starts(home: Home, period: str) -> set[date]:
 def _closed(home: Home, columns: tuple[str, ...]) -> list[tuple]:
     files = sorted((home.lake / "closed" / "bonus").glob("*.parquet"))
     rows = [row for file in files for row in pq.read_table(file, columns=list(columns)).to_pylist()]
-    return sorted({tuple(row[column] for column in columns) for row in rows})
+    return sorted({tuple(row[column] for column in columns) for row in rows}, key=str)

@@ -1,9 +1,15 @@
 """Bonus seeds: what rows of plans, rules, gates and splits say of each other is checked."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
+from orchestration.ingest.seed_checks.bonus_promises import broken_promises, plan_hashes
 from orchestration.ingest.seed_rows import SEEDS
+from orchestration.ingest.seed_rows.bonus import BonusAdjustment
 from orchestration.ingest.seeds import SeedError, read_seed, write_seeds
+from orchestration.ingest.statements import ClosedStatements
 from tests.ingest.test_seeds import declaration
 
 PLAN = "sales,1,month,2026-01-01,,*,*,*,EUR,90"
@@ -21,7 +27,7 @@ def check(home):
 
     def check(**rows: list[str]) -> None:
         for name, lines in ({"plans": [PLAN], "rules": [RULE]} | rows).items():
-            seed = f"bonus_{name}"
+            seed = "fx_rates" if name == "rates" else f"bonus_{name}"
             header = ",".join(column for column in SEEDS[seed].model_fields if column != "line")
             (home.seeds / f"{seed}.csv").write_text("\n".join([header, *lines, ""]))
         write_seeds(home, declaration())
@@ -33,7 +39,7 @@ def test_a_plan_with_rules_gates_and_splits_can_be_used(check, home):
     check(
         rules=TIERS,
         gates=["sales,1,*,conversation_rate,,at_least,0.1,30"],
-        splits=["E1,A1,0.5,Nora,2026-01-05", "E1,A2,0.5,Nora,2026-01-05"],
+        splits=["order,E1,A1,0.5,Nora,2026-01-05", "order,E1,A2,0.5,Nora,2026-01-05"],
     )
     assert [row.tier_from_percent for row in read_seed(home, "bonus_rules")] == [0, 100]
 
@@ -96,8 +102,29 @@ def test_a_component_that_pays_on_effort_is_refused(check, kpi):
             "bonus_gates.csv:2: rule: found 's",
         ),
         (
-            {"splits": ["E1,A1,0.5,Nora,2026-01-05"]},
+            {"splits": ["order,E1,A1,0.5,Nora,2026-01-05"]},
             "bonus_splits.csv:2: event 'E1': found shares of",
+        ),
+        (
+            {"gates": ["sales,1,*,orders,,at_least,1,0"]},
+            "bonus_gates.csv:2: credit_role: found nothing; allowed: qualifier or closer",
+        ),
+        (
+            {"gates": ["sales,1,*,lead_to_won,closer,at_least,1,0"]},
+            "bonus_gates.csv:2: credit_role: found closer; allowed: nothing, it is credited once",
+        ),
+        (
+            {"plans": [PLAN.replace("EUR", "USD")], "rates": ["USD,2026-02-01,0.9"]},
+            "2: currency: found 'USD'; allowed: EUR, or one that fx_rates.csv has a rate of "
+            "before 2026-02-01",
+        ),
+        (
+            {"adjustments": ["B1,sales,2026-01-15,A1,5,why,N,2026-02-01"]},
+            "period_start: found 2026-01-15; allowed: the first day of a month in which",
+        ),
+        (
+            {"adjustments": ["B1,sales,2025-12-01,A1,5,why,N,2026-02-01"]},
+            "period_start: found 2025-12-01; allowed: the first day of a month in which",
         ),
         ({"adjustments": ["B1,old,2026-01-01,A1,5,why,N,2026-02-01"]}, "found plan 'old'; allowed"),
     ],
@@ -106,3 +133,61 @@ def test_what_does_not_fit_is_named_with_what_is_allowed(check, rows, message):
     with pytest.raises(SeedError) as error:
         check(**rows)
     assert message in str(error.value)
+
+
+def test_two_gates_of_one_kpi_can_be_used(check):
+    check(
+        gates=[
+            "sales,1,*,conversation_rate,,at_least,0.1,30",
+            "sales,1,leads,conversation_rate,,at_least,0.2,30",
+            "sales,1,*,orders,closer,at_least,1,0",
+            "sales,1,*,orders,qualifier,at_least,1,0",
+        ]
+    )
+
+
+def test_a_plan_in_another_currency_can_be_used_with_an_earlier_rate(check):
+    check(plans=[PLAN.replace("EUR", "USD")], rates=["USD,2026-01-31,0.9"])
+
+
+def test_an_order_and_a_stage_event_of_one_id_are_split_apart(check):
+    check(
+        splits=[
+            *("order,R1,A1,0.5,Nora,2026-01-05", "order,R1,A2,0.5,Nora,2026-01-05"),
+            "stage_event,R1,A1,1,Nora,2026-01-05",
+        ]
+    )
+
+
+def test_a_hash_is_of_what_is_promised_not_of_how_it_is_written(check, home):
+    hashes = []
+    for rate in ("10.5", "10.50", "10.51"):
+        check(rules=[RULE.replace(",10,", f",{rate},")])
+        names = ("bonus_plans", "bonus_rules", "bonus_gates")
+        hashes.append(plan_hashes({name: read_seed(home, name) for name in names}))
+    assert hashes[0] == hashes[1] != hashes[2]
+
+
+GRANT = {
+    **{"line": 2, "adjustment": "B1", "plan": "sales", "period_start": date(2026, 1, 1)},
+    **{"agent": "A1", "amount": Decimal("5"), "reason": "why", "decided_by": "N"},
+    "decided_on": date(2026, 2, 1),
+}
+PAID = ("B1", "sales", date(2026, 1, 1), "A1", Decimal("5.000"), "why (N, 2026-02-01)")
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        ([GRANT], 0),
+        ([GRANT | {"amount": Decimal("6")}], 1),
+        ([GRANT | {"agent": "A2"}], 1),
+        ([], 1),
+    ],
+)
+def test_a_grant_that_was_paid_stays_as_it_was(rows, problems):
+    seeds = {"bonus_plans": [], "bonus_rules": [], "bonus_gates": []}
+    seeds["bonus_adjustments"] = [BonusAdjustment(**row) for row in rows]
+    found = list(broken_promises(seeds, ClosedStatements(versions=[], grants=[PAID])))
+    assert len(found) == problems
+    assert all(text.startswith("bonus_adjustments.csv: adjustment 'B1': found") for text in found)

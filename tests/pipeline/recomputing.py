@@ -69,6 +69,11 @@ def differing(home: Home, rows: list[tuple]) -> list[tuple]:
 
 def _expected(rule: list[BonusRule], lines: list[Line]) -> list[tuple]:
     earned = [line for line in lines if line.kind == "earned"]
+    if not earned:  # whoever came into the plan when its statement was closed
+        return [
+            (line.period_start, line.kind, sum(amount for _, amount in paid(rule, line.quantity)))
+            for line in lines
+        ]
     start, gate, fx_rate = earned[0].period_start, earned[0].gate_result, earned[0].fx_rate
     marginal = rule[0].type == "tiered_marginal"
     quantity = sum(line.quantity for line in earned) if marginal else earned[0].quantity

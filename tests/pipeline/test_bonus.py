@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from orchestration.ingest.seed_checks.bonus_rules import roles_of
 from orchestration.ingest.seed_rows.bonus import BonusRule
+from orchestration.ingest.seeds import read_seed
 from tests.pipeline.homes import GOLDEN, ask
 from tests.pipeline.recomputing import LINES, differing, paid
 
@@ -67,6 +69,16 @@ def test_an_event_that_is_split_is_shared_out_whole(golden):
         "where stages.source_id = 'C2' and events.plan = 'sales' order by 1",
     )
     assert shares == [("A1", Decimal("0.60")), ("A3", Decimal("0.40"))]
+
+
+def test_a_rule_or_gate_asks_for_a_role_that_figures_have(golden):
+    told = ask(
+        golden.home, "select distinct kpi, credit_role from marts.fct_kpis where scope = 'agent'"
+    )
+    roles = {kpi.kpi: roles_of(kpi) for kpi in read_seed(golden.home, "kpis")}
+    assert [
+        (k, role) for k, role in told if (None if role == "(none)" else role) not in roles[k]
+    ] == []
 
 
 def test_an_acceptance_stands_on_every_line_of_the_agent(golden):

@@ -6,12 +6,14 @@ from io import StringIO
 import pytest
 from click.testing import CliRunner
 
+from orchestration.bonus_what_if import what_if
 from orchestration.cli import main
 from orchestration.close import ClosingError
 from orchestration.declaration import read_declaration
 from orchestration.ingest.seeds import SeedError, write_seeds
 from orchestration.periods import read_period
-from orchestration.statements import StatementError, close_statement, statement, write_csv
+from orchestration.statement_files import write_csv
+from orchestration.statements import StatementError, close_statement, statement
 from tests.pipeline.homes import ask, deliver
 from tests.pipeline.recomputing import LINES, differing
 from tests.pipeline.test_closing import build_and_publish
@@ -40,7 +42,10 @@ def october(home) -> str:
 
 @pytest.fixture(scope="module")
 def closed(copy_golden_home):
-    """The golden home, October's statement closed; then a refund of October and a grant come."""
+    """The golden home, October's statement closed; then a refund of October and a grant come.
+
+    A2 turns out to have been in the south team.
+    """
     home = copy_golden_home()
     add(home, "bonus_plans", "vectors,1,month,2025-10-01,,*,*,A4,EUR,90")
     add(home, "bonus_rules", "".join(VECTORS.format(kind=k) for k in ("marginal", "retroactive")))
@@ -53,6 +58,11 @@ def closed(copy_golden_home):
         home,
         "adjustments_20251201.csv",
         "adjustment,order,type,amount,occurred\nD5,R2,refund,-100,2025-10-31 09:00\n",
+    )
+    deliver(
+        home,
+        "assignments_20251201.csv",
+        "agent,team,valid_from,valid_to\nA2,south,2025-09-01,\n",
     )
     add(home, "bonus_adjustments", "B2,sales,2025-10-01,A1,7.50,Forgotten,Finance,2025-11-20")
     build_and_publish(home, 2)
@@ -68,6 +78,12 @@ class TestAClosedStatement:
         assert head.startswith("agent_id,plan,version,kind,rule,")
         assert {line.split(",")[0] for line in lines} == {"A2"}
 
+    def test_is_for_its_owner_alone(self, closed):
+        folder = closed.statements / "month_2025-10-01"
+        files = [folder / "A2.csv", closed.statements / "month_2025-10-01.csv"]
+        assert [path.stat().st_mode & 0o777 for path in files] == [0o600, 0o600]
+        assert [path.stat().st_mode & 0o777 for path in (folder, closed.statements)] == [0o700] * 2
+
     def test_has_the_same_bytes_when_the_data_have_changed(self, closed):
         assert october(closed) == (closed.statements / "month_2025-10-01.csv").read_text()
 
@@ -79,13 +95,16 @@ class TestAClosedStatement:
         ) == [("closed", "Finance", "set1")]
 
     def test_is_followed_by_what_came_late(self, closed):
-        # A3's R2: 300 at 2.35 % was 7.05, 200 are 4.70; B2 was granted when October was closed
+        # A3's R2: 300 at 2.35 % was 7.05, 200 are 4.70; B2 was granted when October was closed;
+        # A2 is in south, not in north: the floor of south, and none of the 250 of stretch
         assert ask(
             closed,
             "select agent_id, kind, rule, amount, formula from marts.fct_bonus_statements where "
-            "period_start = '2025-11-01' and earned_start = '2025-10-01' order by 1",
+            "period_start = '2025-11-01' and earned_start = '2025-10-01' order by 1, 3",
         ) == [
             ("A1", "adjustment", "B2", Decimal("7.500"), "7.5"),
+            ("A2", "restatement", "leads", Decimal("-250.000"), "for 0 now 0 - 250 = -250"),
+            ("A2", "restatement", "orders", Decimal("75.000"), "for 0 now 75 - 0 = 75"),
             ("A2", "clawback", "revenue", Decimal("-2.350"), "for 900 now 21.15 - 23.5 = -2.35"),
             ("A3", "restatement", "revenue", Decimal("-2.350"), "for 200 now 4.7 - 7.05 = -2.35"),
         ]
@@ -133,6 +152,18 @@ class TestTheCommand:
         lines = ask(closed, LINES)
         assert {line[0] for line in lines} == {"actual", "a_good_month"}
         assert differing(closed, lines) == []
+        assert not (closed.lake / "bonus" / "what_if" / "a_good_month.parquet").exists()
+
+    def test_refuses_to_suppose_what_is_paid_or_what_nobody_asks_for(self, closed, tmp_path):
+        actual, other = tmp_path / "Actual.csv", tmp_path / "other.csv"
+        for path in (actual, other):
+            path.write_text("agent,kpi,credit_role,quantity\nA4,orders,closer,65\nA4,dials,,9\n")
+        with pytest.raises(StatementError, match=r"Actual.csv: found the name of what is paid"):
+            what_if(closed, NOVEMBER, actual)
+        with pytest.raises(
+            SeedError, match=r"^other.csv:3: kpi: found 'dials', credit_role nothin"
+        ):
+            what_if(closed, NOVEMBER, other)
 
     def test_says_whom_no_plan_pays(self, closed):
         with pytest.raises(StatementError, match="has no bonus statement for agent 'A9'"):

@@ -4,7 +4,7 @@ A problem is a line, `file:line: column: found X; allowed: …`; `seeds.py` refu
 any. What one row alone may say is in `seed_rows/`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from orchestration.declaration import Declaration
 from orchestration.ingest.seed_checks.bonus import bonus_problems
@@ -15,13 +15,14 @@ from orchestration.ingest.seed_checks.reports import recipient_problems
 from orchestration.ingest.seed_checks.rules import attribution_problems, policy_problems
 from orchestration.ingest.seed_checks.targets import status_problems, target_problems
 from orchestration.ingest.seed_rows import Seed
+from orchestration.ingest.statements import ClosedStatements
 
 
 def seed_problems(
     seeds: Mapping[str, list[Seed]],
     declaration: Declaration,
     shipped_kpis: Collection[str],
-    closed: Iterable[tuple],
+    closed: ClosedStatements,
 ) -> Iterator[str]:
     """Everything that is wrong with the seeds together.
 
@@ -29,7 +30,7 @@ def seed_problems(
         seeds: the effective ones, by name.
         declaration: the home's.
         shipped_kpis: those of the register that ships.
-        closed: plan, version, hash and first day of each bonus statement that was closed.
+        closed: what closed bonus statements bind.
     """
     register = seeds["kpis"]
     yield from policy_problems(seeds["policies"], declaration)

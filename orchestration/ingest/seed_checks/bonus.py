@@ -1,68 +1,48 @@
-"""What the rows of the bonus seeds say of each other, and the hash by which a plan is known.
+"""What the rows of the bonus seeds say of each other: plans, grants by hand and splits.
 
-What one row may hold is in `seed_rows/bonus.py`; what is paid is SQL, in `marts/management/bonus`.
+Rules and gates are in `bonus_rules.py`, what closed statements bind in `bonus_promises.py`; what
+one row may hold is in `seed_rows/bonus.py`, what is paid is SQL, in `marts/management/bonus`.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from orchestration.ingest.seed_rows.bonus import BonusGate, BonusPlan, BonusRule
-from orchestration.ingest.seed_rows.register import Kpi
+from orchestration.ingest.seed_checks.bonus_promises import Version, broken_promises
+from orchestration.ingest.seed_checks.bonus_rules import gate_problems, rule_problems
+from orchestration.ingest.seed_rows.bonus import (
+    FIRST_MONTHS,
+    BonusAdjustment,
+    BonusPlan,
+    BonusSplit,
+)
 from orchestration.ingest.seed_rows.row import Seed
+from orchestration.ingest.statements import ClosedStatements
 
-# Whoever is paid for effort makes effort: what only tells of calls and time is no result.
-EFFORT = ("call_attempts", "call_legs", "agent_times")
-CREDITED_TWICE = ("opportunities", "opportunity_stage_events", "orders")
-# An end is written when the next version begins; it changes nothing that was promised before it.
-NOT_PROMISED = {"line", "effective_to"}
-PROMISES = ("bonus_plans", "bonus_rules", "bonus_gates")
-Version = tuple[str, int]
+MONTHS = {"month": 1, "quarter": 3}
 
 
 def bonus_problems(
-    seeds: Mapping[str, list], reporting_currency: str, closed: Iterable[tuple]
+    seeds: Mapping[str, list], reporting_currency: str, closed: ClosedStatements
 ) -> Iterator[str]:
     """Say what does not fit, each with its file and line.
 
     Args:
         seeds: rows by the name of their seed.
         reporting_currency: the company's.
-        closed: plan, version, hash and first day of each statement that was closed.
+        closed: what closed statements hold.
     """
     plans = {(plan.plan, plan.version): plan for plan in seeds["bonus_plans"]}
+    register = {kpi.kpi: kpi for kpi in seeds["kpis"]}
     yield from _unknown_plans(seeds, plans)
     yield from _overlaps(list(plans.values()))
-    currencies = {reporting_currency, *(rate.currency for rate in seeds["fx_rates"])}
-    for plan in plans.values():
-        if plan.currency not in currencies:
-            yield (
-                f"bonus_plans.csv:{plan.line}: currency: found {plan.currency!r}; allowed: "
-                f"{reporting_currency}, or one that fx_rates.csv has"
-            )
-    register = {kpi.kpi: kpi for kpi in seeds["kpis"]}
-    yield from _rules(seeds["bonus_rules"], register)
-    yield from _gates(seeds["bonus_gates"], seeds["bonus_rules"], register)
+    yield from _currencies(plans.values(), seeds["fx_rates"], reporting_currency)
+    yield from rule_problems(seeds["bonus_rules"], register)
+    yield from gate_problems(seeds["bonus_gates"], seeds["bonus_rules"], register)
+    yield from _adjustments(seeds["bonus_adjustments"], plans.values())
     yield from _splits(seeds["bonus_splits"])
-    yield from _broken_promises(plans, plan_hashes(seeds), closed)
-
-
-def plan_hashes(seeds: Mapping[str, list]) -> dict[Version, str]:
-    """SHA-256, hex, of what each version of a plan promises: its rows of plans, rules and gates."""
-    rows: dict[Version, list] = defaultdict(list)
-    for name in PROMISES:
-        for row in seeds[name]:
-            said = row.model_dump(mode="json", exclude=NOT_PROMISED)
-            rows[row.plan, row.version].append(json.dumps([name, said], sort_keys=True))
-    return {
-        (plan.plan, plan.version): hashlib.sha256(
-            "\n".join(sorted(rows[plan.plan, plan.version])).encode()
-        ).hexdigest()
-        for plan in seeds["bonus_plans"]
-    }
+    yield from broken_promises(seeds, closed)
 
 
 def _unknown_plans(seeds: Mapping[str, list], plans: Mapping[Version, BonusPlan]) -> Iterator[str]:
@@ -96,99 +76,53 @@ def _overlaps(plans: list[BonusPlan]) -> Iterator[str]:
             )
 
 
-def _rules(rules: list[BonusRule], register: Mapping[str, Kpi]) -> Iterator[str]:
-    tiers: dict[tuple, list[BonusRule]] = defaultdict(list)
-    for rule in rules:
-        tiers[rule.plan, rule.version, rule.rule].append(rule)
-        if refused := _refused(rule, register.get(rule.kpi)):
-            yield f"bonus_rules.csv:{rule.line}: {refused}"
-    for rows in tiers.values():
-        if wrong := _wrong_tiers(rows):
-            yield f"bonus_rules.csv:{rows[0].line}: rule {rows[0].rule!r}: {wrong}"
-
-
-def _refused(rule: BonusRule, kpi: Kpi | None) -> str | None:
-    """Why a rule may not pay for its KPI."""
-    if kpi is None:
-        return f"kpi: found {rule.kpi!r}; allowed: those of kpis.csv"
-    if kpi.told_by in EFFORT or {kpi.numerator, kpi.denominator} & {"dials"}:
-        return (
-            f"kpi: found {rule.kpi!r}, which more dialling alone brings up: whoever is paid for it "
-            "dials and does not sell; allowed: results, such as sales_qualified_net, orders, "
-            "revenue_net"
-        )
-    if kpi.kind != "additive" or kpi.better != "higher":
-        return (
-            f"kpi: found {rule.kpi!r}; allowed: additive KPIs of which more is better. "
-            "A rate or a cost may be a gate"
-        )
-    roles = ("qualifier", "closer") if kpi.told_by in CREDITED_TWICE else (None,)
-    if rule.credit_role not in roles:
-        allowed = " or ".join(roles) if roles[0] else "nothing, it is credited once"
-        return f"credit_role: found {rule.credit_role or 'nothing'}; allowed: {allowed}"
-    if rule.type == "percent" and kpi.unit != "money":
-        return f"type: found percent of {rule.kpi!r}; allowed: per_unit, tiers, or a KPI of money"
-    return None
-
-
-def _wrong_tiers(rows: list[BonusRule]) -> str | None:
-    """What does not fit among the rows of one rule, in the order in which they stand."""
-    first, starts = rows[0], [row.tier_from_percent for row in rows]
-    same = {(row.kpi, row.credit_role, row.type, row.quota, row.cap, row.floor) for row in rows}
-    if len(same) > 1:
-        return "allowed: the same kpi, credit_role, type, quota, cap and floor in all its rows"
-    if first.cap and first.floor and first.floor > first.cap:
-        return f"floor: found {first.floor}; allowed: at most the cap, {first.cap}"
-    if not first.type.startswith("tiered"):
-        spare = [first.quota, *starts, *(row.accelerator for row in rows)]
-        if len(rows) > 1 or any(value is not None for value in spare):
-            return "allowed: one row without quota, tier and accelerator, or a tiered type"
-        return None
-    if first.quota is None or starts[0] != 0 or None in starts:
-        return "allowed: a quota, and tiers from 0, each with its tier_from_percent"
-    if any(after <= before for before, after in zip(starts, starts[1:], strict=False)):
-        return f"found tiers from {', '.join(map(str, starts))}; allowed: each above the one before"
-    return None
-
-
-def _gates(
-    gates: list[BonusGate], rules: list[BonusRule], register: Mapping[str, Kpi]
-) -> Iterator[str]:
-    known = {(rule.plan, rule.version, rule.rule) for rule in rules}
-    for gate in gates:
-        if gate.kpi not in register:
+def _currencies(plans: Iterable[BonusPlan], rates: list, reporting_currency: str) -> Iterator[str]:
+    """A period is paid at its latest rate, or an earlier one: the first has to have one."""
+    for plan in plans:
+        end = _end(plan)
+        known = any(rate.currency == plan.currency and rate.rate_date < end for rate in rates)
+        if plan.currency != reporting_currency and not known:
             yield (
-                f"bonus_gates.csv:{gate.line}: kpi: found {gate.kpi!r}; allowed: those of kpis.csv"
-            )
-        if gate.rule != "*" and (gate.plan, gate.version, gate.rule) not in known:
-            yield (
-                f"bonus_gates.csv:{gate.line}: rule: found {gate.rule!r}; allowed: * or a rule "
-                "that bonus_rules.csv has for that plan and version"
+                f"bonus_plans.csv:{plan.line}: currency: found {plan.currency!r}; allowed: "
+                f"{reporting_currency}, or one that fx_rates.csv has a rate of before {end}, the "
+                "end of the version's first period"
             )
 
 
-def _splits(splits: list) -> Iterator[str]:
-    shares: dict[str, Decimal] = defaultdict(Decimal)
-    lines = {split.event: split.line for split in reversed(splits)}
+def _end(plan: BonusPlan) -> date:
+    """The first day after the first period of a version."""
+    years, month = divmod(plan.effective_from.month - 1 + MONTHS[plan.period], 12)
+    return date(plan.effective_from.year + years, month + 1, 1)
+
+
+def _adjustments(adjustments: list[BonusAdjustment], plans: Iterable[BonusPlan]) -> Iterator[str]:
+    """A grant is in the statement of a period, so that the period has to have one."""
+    versions: dict[str, list[BonusPlan]] = defaultdict(list)
+    for plan in plans:
+        versions[plan.plan].append(plan)
+    for row in adjustments:
+        own = versions.get(row.plan, [])
+        if own and not any(_has_statement_of(plan, row.period_start) for plan in own):
+            yield (
+                f"bonus_adjustments.csv:{row.line}: period_start: found {row.period_start}; "
+                f"allowed: the first day of a {own[0].period} in which a version of plan "
+                f"{row.plan!r} is in force"
+            )
+
+
+def _has_statement_of(plan: BonusPlan, day: date) -> bool:
+    begins = day.day == 1 and day.month in FIRST_MONTHS[plan.period]
+    return begins and plan.effective_from <= day < (plan.effective_to or date.max)
+
+
+def _splits(splits: list[BonusSplit]) -> Iterator[str]:
+    shares: dict[tuple, Decimal] = defaultdict(Decimal)
+    lines = {(split.entity, split.event): split.line for split in reversed(splits)}
     for split in splits:
-        shares[split.event] += split.share
-    for event, share in shares.items():
+        shares[split.entity, split.event] += split.share
+    for (entity, event), share in shares.items():
         if share != 1:
             yield (
-                f"bonus_splits.csv:{lines[event]}: event {event!r}: found shares of {share} "
-                "together; allowed: 1"
-            )
-
-
-def _broken_promises(
-    plans: Mapping[Version, BonusPlan], hashes: Mapping[Version, str], closed: Iterable[tuple]
-) -> Iterator[str]:
-    for plan, version, plan_hash, start in closed:
-        kept, row = hashes.get((plan, version)), plans.get((plan, version))
-        if kept != plan_hash or (row.effective_to or date.max) <= start:
-            yield (
-                f"bonus_plans.csv: plan {plan!r} version {version}: found other rows than those "
-                f"by which the statement of {start} was closed; allowed: the same rows in "
-                "bonus_plans, bonus_rules and bonus_gates. Put them back, give the version an "
-                "effective_to after that period, and write what is new as the next version"
+                f"bonus_splits.csv:{lines[entity, event]}: event {event!r}: found shares of "
+                f"{share} together; allowed: 1"
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from orchestration.ingest.seed_checks.bonus import CREDITED_TWICE
+from orchestration.ingest.seed_checks.bonus_rules import roles_of
 from orchestration.ingest.seed_rows import Kpi, Seed
 
 # Sums over some weeks make a value of these without another factor.
@@ -48,7 +48,7 @@ def _unknown(
 
 def _credited_twice(seeds: Mapping[str, list[Seed]]) -> list[str]:
     """What has one value for who qualified and another for who closed is told of no agent."""
-    twice = {kpi.kpi for kpi in seeds["kpis"] if kpi.told_by in CREDITED_TWICE}
+    twice = {kpi.kpi for kpi in seeds["kpis"] if roles_of(kpi) != (None,)}
     return [
         f"{name}.csv:{row.line}: kpi: found {row.kpi!r}, which agents and teams are credited with "
         "by role; allowed: what is credited once, such as step_conversation_qualified"

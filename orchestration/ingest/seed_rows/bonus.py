@@ -64,7 +64,7 @@ class BonusRule(Seed):
 class BonusGate(Seed):
     """One row a condition of a rule, or of '*': without it nothing is paid."""
 
-    key = ("plan", "version", "rule", "kpi", "comparison")
+    key = ("plan", "version", "rule", "kpi", "credit_role", "comparison")
     plan: str
     version: Version
     rule: str
@@ -103,7 +103,8 @@ class BonusAdjustment(Seed):
 class BonusSplit(Seed):
     """One row an agent's share of an order or a stage event; those of an event are 1 together."""
 
-    key = ("event", "agent")
+    key = ("entity", "event", "agent")
+    entity: Literal["order", "stage_event"]
     event: str
     agent: str
     share: Decimal = Field(gt=0, le=1, decimal_places=2)

@@ -7,6 +7,7 @@ with
         union all
         select
             credits.kpi,
+            credits.amount,
             credits.credit_role,
             credits.unit,
             credits.entity,
@@ -32,8 +33,8 @@ with
             and credits.event_key = taken.event_key
             and credits.unit = taken.unit
             -- these KPIs take it back themselves, on its own date
-            and not (credits.unit = 'money' and credits.kpi like '%net')
-            and not (credits.kpi = 'revenue_net_as_of_order' and taken.is_same_day)
+            and not (credits.unit = 'money' and credits.amount like '%net')
+            and not (credits.amount = 'revenue_net_as_of_order' and taken.is_same_day)
     )
 
 select

@@ -10,6 +10,7 @@ with
             inputs.period_start,
             inputs.agent_key,
             inputs.agent_id,
+            gates.rule as gate_rule,
             gates.kpi,
             coalesce(gates.credit_role, '(none)') as credit_role,
             gates.comparison,
@@ -41,13 +42,9 @@ with
                 kpi, credit_role, period, period_start, agent_key
             )
         left join
-            {{ source("lake", "bonus_what_if") }} as supposed
-            on asked.scenario = supposed.scenario
-            and asked.period = supposed.period
-            and asked.period_start = supposed.period_start
-            and asked.agent_id = supposed.agent
-            and asked.kpi = supposed.kpi
-            and asked.credit_role = supposed.credit_role
+            {{ ref("int_bonus_supposed") }} as supposed using (
+                scenario, period, period_start, agent_key, kpi, credit_role
+            )
     )
 
 select
@@ -59,6 +56,7 @@ select
     period_start,
     agent_key,
     agent_id,
+    gate_rule,
     kpi,
     credit_role,
     cast(value as decimal(38, 6)) as value,

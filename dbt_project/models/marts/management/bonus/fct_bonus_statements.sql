@@ -16,10 +16,10 @@ with
             on adjustments.plan = hashes.plan
             and adjustments.version = hashes.version
         left join
-            {{ source("seeds", "bonus_acceptances") }} as acceptances
+            {{ ref("int_bonus_acceptances") }} as acceptances
             on adjustments.plan = acceptances.plan
             and adjustments.version = acceptances.version
-            and adjustments.agent_id = acceptances.agent
+            and adjustments.agent_key = acceptances.agent_key
     )
 
 select
@@ -29,7 +29,7 @@ select
     closed_at,
     closed_by,
     closed_publish_id
-from {{ source("lake", "closed_bonus") }}
+from {{ ref("int_bonus_closed") }}
 union all
 select
     scenario,

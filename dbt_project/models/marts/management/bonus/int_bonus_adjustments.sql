@@ -28,7 +28,7 @@ inner join
     on adjustments.plan = plans.plan
     and adjustments.period_start >= plans.effective_from
     and adjustments.period_start < coalesce(plans.effective_to, {{ end_of_time() }})
-left join {{ ref("dim_agents") }} as agents on adjustments.agent = agents.source_id
+left join {{ ref("int_bonus_agents") }} as agents on adjustments.agent = agents.agent_id
 left join ({{ closed_statements() }}) as closed on plans.period = closed.period
 left join
     {{ source("lake", "closed_bonus") }} as paid

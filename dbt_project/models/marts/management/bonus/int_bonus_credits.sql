@@ -4,34 +4,20 @@ with
     rules as (select distinct kpi, credit_role, amount, unit from {{ ref("int_bonus_rules") }}),
 
     told_amounts as (
-        {% for side in sides %}
-            {{ told(side, contributions()[side]) }} {{ "union all" if not loop.last }}
-        {% endfor %}
+        select told_rows.*, entity_key as event_key, date_day as credit_date
+        from
+            (
+                {% for side in sides %}
+                    {{ told(side, contributions()[side]) }} {{ "union all" if not loop.last }}
+                {% endfor %}
+            ) as told_rows
     ),
 
     credited as (
-        select
-            rules.kpi,
-            rules.credit_role,
-            rules.unit,
-            told_amounts.entity,
-            told_amounts.entity_key as event_key,
-            told_amounts.date_day as credit_date,
-            told_amounts.agent_key,
-            cast(sum(told_amounts.value) as decimal(18, 4)) as figure
+        select {{ bonus_event_columns() }}, agent_key, cast(sum(value) as decimal(18, 4)) as figure
         from told_amounts
-        inner join
-            rules
-            on told_amounts.amount = rules.amount
-            and told_amounts.credit_role = rules.credit_role
-        group by
-            rules.kpi,
-            rules.credit_role,
-            rules.unit,
-            told_amounts.entity,
-            told_amounts.entity_key,
-            told_amounts.date_day,
-            told_amounts.agent_key
+        inner join rules using (amount, credit_role)
+        group by {{ bonus_event_columns() }}, agent_key
     ),
 
     splits as (select * from {{ ref("int_bonus_splits") }}),
@@ -39,9 +25,10 @@ with
     shared as (
         -- what the KPI credits stays in `figure`, also where a split takes the event away
         select
-            credited.*,
-            case when splits.event_key is null then 1 else 0 end as share,
-            case when splits.event_key is null then figure else 0 end as quantity
+            {{ bonus_event_columns("credited") }},
+            credited.agent_key,
+            credited.figure,
+            case when splits.event_key is null then credited.figure else 0 end as quantity
         from credited
         left join
             (select distinct entity, event_key from splits) as splits
@@ -50,31 +37,33 @@ with
         union all
         -- one row for each who shares it
         select
-            credited.kpi,
-            credited.credit_role,
-            credited.unit,
-            credited.entity,
-            credited.event_key,
-            credited.credit_date,
+            {{ bonus_event_columns("credited") }},
             splits.agent_key,
             0 as figure,
-            splits.share,
             credited.figure * splits.share as quantity
         from credited
-        inner join
-            splits on credited.entity = splits.entity and credited.event_key = splits.event_key
+        inner join splits using (entity, event_key)
+    ),
+
+    summed as (
+        select
+            {{ bonus_event_columns() }},
+            agent_key,
+            cast(sum(figure) as decimal(18, 4)) as figure,
+            cast(sum(quantity) as decimal(18, 6)) as quantity
+        from shared
+        group by {{ bonus_event_columns() }}, agent_key
     )
 
 select
-    kpi,
-    credit_role,
-    unit,
-    entity,
-    event_key,
-    credit_date,
+    {{ bonus_event_columns() }},
     agent_key,
-    cast(sum(figure) as decimal(18, 4)) as figure,
-    cast(sum(share) as decimal(9, 2)) as share,
-    cast(sum(quantity) as decimal(18, 6)) as quantity
-from shared
-group by kpi, credit_role, unit, entity, event_key, credit_date, agent_key
+    figure,
+    quantity,
+    cast({{ ratio("quantity", "whole", 4) }} as decimal(9, 4)) as share
+from
+    (
+        select
+            summed.*, sum(figure) over (partition by kpi, credit_role, entity, event_key) as whole
+        from summed
+    ) as known

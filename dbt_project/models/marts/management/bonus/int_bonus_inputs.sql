@@ -15,10 +15,7 @@ with
             members.is_closed,
             members.counted_through
         from {{ ref("int_bonus_members") }} as members
-        inner join
-            {{ ref("int_bonus_rules") }} as rules
-            on members.plan = rules.plan
-            and members.version = rules.version
+        inner join {{ ref("int_bonus_rules") }} as rules using (plan, version)
     ),
 
     added as (
@@ -30,12 +27,9 @@ with
             ) as quantity
         from due
         left join
-            {{ ref("int_bonus_figures") }} as figures
-            on due.kpi = figures.kpi
-            and due.credit_role = figures.credit_role
-            and due.period = figures.period
-            and due.period_start = figures.period_start
-            and due.agent_key = figures.agent_key
+            {{ ref("int_bonus_figures") }} as figures using (
+                kpi, credit_role, period, period_start, agent_key
+            )
         union all
         select
             due.*,
@@ -43,11 +37,7 @@ with
             events.quantity - events.figure as quantity
         from due
         inner join
-            {{ ref("fct_bonus_events") }} as events
-            on due.plan = events.plan
-            and due.rule = events.rule
-            and due.period_start = events.period_start
-            and due.agent_key = events.agent_key
+            {{ ref("fct_bonus_events") }} as events using (plan, rule, period_start, agent_key)
     ),
 
     actual as (
@@ -71,18 +61,18 @@ select
 from actual
 inner join
     (
-        select distinct scenario, period, period_start, agent
-        from {{ source("lake", "bonus_what_if") }}
+        select distinct scenario, period, period_start, agent_key
+        from {{ ref("int_bonus_supposed") }}
     ) as scenarios
     on actual.period = scenarios.period
     and actual.period_start = scenarios.period_start
-    and actual.agent_id = scenarios.agent
+    and actual.agent_key = scenarios.agent_key
 left join
-    {{ source("lake", "bonus_what_if") }} as supposed
+    {{ ref("int_bonus_supposed") }} as supposed
     on scenarios.scenario = supposed.scenario
     and actual.period = supposed.period
     and actual.period_start = supposed.period_start
-    and actual.agent_id = supposed.agent
+    and actual.agent_key = supposed.agent_key
     and actual.kpi = supposed.kpi
     and actual.credit_role = supposed.credit_role
 where actual.stated_in = actual.counted_through

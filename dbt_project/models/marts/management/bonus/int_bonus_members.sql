@@ -1,18 +1,6 @@
 {# Whom a plan's version is for in each of its periods. Team and role are the last ones that an agent
    has in the period, so that who leaves in the middle of it is paid. #}
 with
-    periods as (
-        select
-            periods.period,
-            periods.period_start,
-            {{ period_end("periods.period", "periods.period_start") }} as period_end,
-            company.reporting_currency,
-            company.reporting_time_zone as zone
-        from {{ ref("int_periods") }} as periods
-        cross join {{ source("lake", "company") }} as company
-        where periods.period in ('month', 'quarter')
-    ),
-
     candidates as (
         select
             plans.*,
@@ -29,7 +17,7 @@ with
             ) as place
         from {{ source("seeds", "bonus_plans") }} as plans
         inner join
-            periods
+            {{ ref("int_bonus_periods") }} as periods
             on plans.period = periods.period
             and periods.period_start >= plans.effective_from
             and periods.period_start < coalesce(plans.effective_to, {{ end_of_time() }})
@@ -41,13 +29,8 @@ with
         left join
             {{ ref("agent_assignments") }} as assignments
             on agents.agent_key = assignments.agent_key
-            and assignments.valid_from
-            < {{ utc_timestamp("cast(periods.period_end as timestamp)", "periods.zone") }}
-            and coalesce(
-                assignments.valid_to
-                > {{ utc_timestamp("cast(periods.period_start as timestamp)", "periods.zone") }},
-                true
-            )
+            and assignments.valid_from < periods.ends_at
+            and coalesce(assignments.valid_to > periods.starts_at, true)
     )
 
 select
@@ -73,13 +56,17 @@ select
 from candidates
 inner join {{ source("lake", "bonus_plan_hashes") }} as hashes using (plan, version)
 left join
-    {{ source("seeds", "bonus_acceptances") }} as acceptances
+    {{ ref("int_bonus_acceptances") }} as acceptances
     on candidates.plan = acceptances.plan
     and candidates.version = acceptances.version
-    and candidates.agent_id = acceptances.agent
+    and candidates.agent_key = acceptances.agent_key
+left join
+    {{ ref("int_bonus_agents") }} as named
+    on candidates.agent = named.agent_id
+    and candidates.agent_key = named.agent_key
 left join ({{ closed_statements() }}) as closed using (period)
 where
     candidates.place = 1
-    and candidates.agent in (candidates.agent_id, '*')
+    and (candidates.agent = '*' or named.agent_key is not null)
     and (candidates.team = '*' or candidates.team = candidates.team_id)
     and (candidates.role = '*' or candidates.role = candidates.held_role)

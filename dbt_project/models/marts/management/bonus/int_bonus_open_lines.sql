@@ -10,6 +10,7 @@ with
             lines.agent_key,
             lines.agent_id,
             lines.plan,
+            lines.version,
             lines.kind,
             lines.rule,
             lines.kpi,
@@ -26,7 +27,10 @@ with
             cast(null as string) as original_line_key,
             cast(null as string) as reason
         from {{ ref("int_bonus_lines") }} as lines
-        where stated_in = counted_through
+        inner join {{ ref("int_bonus_members") }} as members using (plan, period_start, agent_key)
+        where
+            lines.stated_in = lines.counted_through
+            and (lines.scenario <> 'actual' or not members.is_closed)
         union all
         select
             line_key,
@@ -37,6 +41,7 @@ with
             agent_key,
             agent_id,
             plan,
+            version,
             kind,
             rule,
             kpi,
@@ -67,12 +72,7 @@ with
         from {{ ref("int_bonus_corrections") }}
     )
 
-select lines.*, members.version, members.plan_hash, members.accepted_on, members.accepted_by
+select lines.*, hashes.plan_hash, acceptances.accepted_on, acceptances.accepted_by
 from lines
-inner join
-    {{ ref("int_bonus_members") }} as members
-    on lines.plan = members.plan
-    and lines.earned_start = members.period_start
-    and lines.agent_key = members.agent_key
-where
-    lines.scenario <> 'actual' or lines.kind in ('restatement', 'clawback') or not members.is_closed
+inner join {{ source("lake", "bonus_plan_hashes") }} as hashes using (plan, version)
+left join {{ ref("int_bonus_acceptances") }} as acceptances using (plan, version, agent_key)

@@ -14,11 +14,7 @@ with
         cross join {{ source("lake", "company") }} as company
     ),
 
-    known as (
-        select scope, member, min(scope_id) as scope_id, count(distinct scope_id) as members
-        from ({{ target_members() }}) as members
-        group by scope, member
-    )
+    known as ({{ named_members() }})
 
 select
     md5(

@@ -3,8 +3,9 @@
    months. #}
 {% macro is_same_target(a, b) -%}
     {%- for column in ["kpi", "scope", "member", "role"] -%}
-        {{ a }}.{{ column }} = {{ b }}.{{ column }} {{ "and " if not loop.last }}
-    {%- endfor -%}
+        {{ a }}.{{ column }} = {{ b }}.{{ column }} and
+    {% endfor -%}
+    coalesce({{ a }}.period, '(other)') = coalesce({{ b }}.period, '(other)')
 {%- endmacro %}
 
 {# The kind of period that goes from one day to another, both included: week, month, quarter or year;

@@ -25,6 +25,7 @@ select
             targets.member,
             targets.role,
             cast(targets.starts_on as string),
+            cast(targets.ends_on as string),
             cast(targets.version as string)
         )
     ) as target_key,

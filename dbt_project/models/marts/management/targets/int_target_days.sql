@@ -66,7 +66,7 @@ select
     cast(asked.share as decimal(9, 6)) as share,
     {% set is_counted = "asked.pacing = 'linear' or asked.is_worked" %}
     cast(
-        case when {{ is_counted }} then asked.share * asked.shape else 0 end as decimal(9, 6)
+        case when {{ is_counted }} then asked.share * asked.shape else 0 end as decimal(18, 6)
     ) as weight,
     {% for part in ["numerator", "denominator", "n"] %}
         {{ amount_of("asked." ~ part, "days") }} as {{ part }} {{- "," if not loop.last }}

@@ -7,14 +7,14 @@ with
         where targets.is_current and targets.problem is null
     ),
 
-    -- from opening to closing: who leaves at noon has worked
+    -- from opening to closing: who leaves at noon has worked; one without an end goes on
     leave as (
         select distinct times.agent_key, days.date_day
         from {{ ref("agent_times") }} as times
         inner join
-            {{ ref("int_business_days") }} as days
+            {{ ref("int_target_calendar") }} as days
             on times.from_at <= days.opens_at
-            and times.to_at >= days.closes_at
+            and coalesce(times.to_at, days.closes_at) >= days.closes_at
         where times.state = 'leave'
     ),
 

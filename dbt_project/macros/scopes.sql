@@ -36,6 +36,34 @@
     end
 {%- endmacro %}
 
+{# A select of scope, member, scope_id and members: whom a seed may name, as people name them, and what
+   the KPIs call it. A name of several is nobody's: scope_id is NULL. An agent has an id in each system. #}
+{% macro named_members() -%}
+    select
+        scope,
+        member,
+        case when count(distinct scope_id) = 1 then min(scope_id) end as scope_id,
+        count(distinct scope_id) as members
+    from
+        (
+            select 'company' as scope, '*' as member, name as scope_id
+            from {{ source("lake", "company") }}
+            {% for scope, name in [
+                    ("team", "team_name"),
+                    ("campaign", "source_id"),
+                    ("list", "source_id"),
+                ] -%}
+                union all
+                select '{{ scope }}' as scope, {{ name }} as member, {{ scope }}_key as scope_id
+                from {{ ref("dim_" ~ scope ~ "s") }}
+            {% endfor -%}
+            union all
+            select 'agent' as scope, source_id as member, agent_key as scope_id
+            from {{ ref("agent_identities") }}
+        ) as named
+    group by scope, member
+{%- endmacro %}
+
 {# What a period of a day begins with, in dim_dates. #}
 {% macro period_starts() -%}
     {{

@@ -1,28 +1,11 @@
-{# What targets are about: whose they are, and the periods that they hold for. #}
-{# A select of scope, member and scope_id: who may be set a target, as people name them. An agent has
-   an id in each system. #}
-{% macro target_members() -%}
-    select 'company' as scope, '*' as member, name as scope_id
-    from {{ source("lake", "company") }}
-    {% for scope, name in [
-            ("team", "team_name"),
-            ("campaign", "source_id"),
-            ("list", "source_id"),
-        ] -%}
-        union all
-        select '{{ scope }}' as scope, {{ name }} as member, {{ scope }}_key as scope_id
-        from {{ ref("dim_" ~ scope ~ "s") }}
-    {% endfor -%}
-    union all
-    select 'agent' as scope, source_id as member, agent_key as scope_id
-    from {{ ref("agent_identities") }}
-{%- endmacro %}
-
-{# Whether two rows are versions of one target. #}
+{# What targets are about: the periods that they hold for, and what is asked of a day. #}
+{# Whether two rows are versions of one target: a quarter's takes nothing from that of one of its
+   months. #}
 {% macro is_same_target(a, b) -%}
     {%- for column in ["kpi", "scope", "member", "role"] -%}
-        {{ a }}.{{ column }} = {{ b }}.{{ column }} {{ "and " if not loop.last }}
-    {%- endfor -%}
+        {{ a }}.{{ column }} = {{ b }}.{{ column }} and
+    {% endfor -%}
+    coalesce({{ a }}.period, '(other)') = coalesce({{ b }}.period, '(other)')
 {%- endmacro %}
 
 {# The kind of period that goes from one day to another, both included: week, month, quarter or year;

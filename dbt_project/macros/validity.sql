@@ -16,6 +16,18 @@
     end
 {%- endmacro %}
 
+{# The moment of a day at which a clock of the reporting time zone shows hh:mm, UTC. #}
+{% macro moment_of_clock(day, clock) -%}
+    {%- set hours = "cast(substr(" ~ clock ~ ", 1, 2) as int)" -%}
+    {%- set minutes = "cast(substr(" ~ clock ~ ", 4, 2) as int)" -%}
+    {%- set seconds = hours ~ " * 3600 + " ~ minutes ~ " * 60" -%}
+    {{
+        utc_timestamp(
+            add_seconds("cast(" ~ day ~ " as timestamp)", seconds), "company.reporting_time_zone"
+        )
+    }}
+{%- endmacro %}
+
 {# Whether a seed's row is in force on a day. #}
 {% macro is_in_force(periods, day) -%}
     {{ day }} >= {{ periods }}.valid_from

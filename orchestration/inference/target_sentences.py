@@ -11,16 +11,20 @@ FORMS = {
         "amount": "{target} {kpi} from {first} to {last}",
         "rate": "{kpi} of {target} from {first} to {last}",
         "paced": "{said}: {value} by {through}, {pace} % of the pace",
-        "not_paced": "{said}: {value} by {through}, too little to judge",
+        "not_paced": "{said}: {value} by {through}",
+        "insufficient_data": "{said}: {value} by {through}, too little to judge",
         "not_started": "{said}: not started",
+        "nothing_asked": "{said}: nothing was asked",
         "not_known": "{said}: no value yet",
     },
     "zh": {
         "amount": "{first}至{last}{kpi} {target}",
         "rate": "{first}至{last}{kpi} {target}",
         "paced": "{said}：截至{through}为 {value}，进度 {pace}%",
-        "not_paced": "{said}：截至{through}为 {value}，数据不足",
+        "not_paced": "{said}：截至{through}为 {value}",
+        "insufficient_data": "{said}：截至{through}为 {value}，数据不足",
         "not_started": "{said}：尚未开始",
+        "nothing_asked": "{said}：未作要求",
         "not_known": "{said}：暂无数据",
     },
 }
@@ -43,19 +47,28 @@ def sentence(target: pd.Series, language: Language) -> str:
         first=first,
         last=last,
     )
-    if target.status == "not_started":
-        return forms["not_started"].format(said=said)
-    if pd.isna(target.value):
-        return forms["not_known"].format(said=said)
-    paced = not pd.isna(target.pace_index)
-    return forms["paced" if paced else "not_paced"].format(
+    form = _form_of(target)
+    if form in ("not_started", "nothing_asked", "not_known"):
+        return forms[form].format(said=said)
+    return forms[form].format(
         said=said,
         value=language.value(target.value, target.unit),
         through=language.long_day(
             target.through_date, with_year=target.starts_on.year != target.ends_on.year
         ),
-        pace=int(100 * target.pace_index + 0.5) if paced else "",
+        pace=int(100 * target.pace_index + 0.5) if form == "paced" else "",
     )
+
+
+def _form_of(target: pd.Series) -> str:
+    if target.status in ("not_started", "nothing_asked"):
+        return target.status
+    if pd.isna(target.value):
+        return "not_known"
+    if target.status == "insufficient_data":
+        return "insufficient_data"
+    # nothing of what less is better of: better than any pace
+    return "not_paced" if pd.isna(target.pace_index) else "paced"
 
 
 def _days(first: date, last: date, language: Language) -> tuple[str, str]:

@@ -44,12 +44,22 @@ def test_a_target_reads_as_a_sentence():
     [
         ({"status": "not_started", "value": 0}, "2026: not started"),
         ({"value": None, "pace_index": None}, "2026: no value yet"),
-        ({"pace_index": None}, "2026: 70 by 5 August, too little to judge"),
+        ({"status": "nothing_asked", "value": 0, "pace_index": None}, "2026: nothing was asked"),
+        (
+            {"status": "insufficient_data", "pace_index": None},
+            "2026: 70 by 5 August, too little to judge",
+        ),
         ({"ends_on": date(2027, 6, 30)}, "from 1 July 2026 to 30 June 2027: 70 by 5 August 2026, "),
     ],
 )
 def test_a_sentence_says_no_more_than_is_known(other, said):
     assert said in sentence(target(**other), ENGLISH)
+
+
+def test_nothing_spent_is_not_too_little_to_judge():
+    spent = target(status="green", value=0, pace_index=None)
+    assert sentence(spent, ENGLISH).endswith("2026: 0 by 5 August")
+    assert sentence(spent, CHINESE).endswith("截至8月5日为 0")
 
 
 def test_a_rate_is_no_number_of_things():

@@ -23,7 +23,7 @@ def target(**other: object) -> Target:
 
 
 def problems(*targets: Target) -> list[str]:
-    return target_problems(targets, REGISTER, RAMPS)
+    return target_problems(targets, REGISTER, RAMPS, "monday")
 
 
 def test_a_target_that_says_enough_has_no_problem():
@@ -66,14 +66,46 @@ def test_all_letters_that_fail_are_told_at_once():
 
 
 def test_targets_of_one_version_do_not_overlap():
+    spring = target(starts_on="2026-03-02", ends_on="2026-09-30")
     later = {"line": 3, "starts_on": "2026-09-30", "ends_on": "2026-12-31"}
-    [problem] = problems(target(), target(**later))
+    [problem] = problems(spring, target(**later))
     assert problem == (
         "targets.csv:3: found 2026-09-30 to 2026-12-31, which overlaps line 2 of the same version; "
         "allowed: a higher version, which takes its place"
     )
-    assert problems(target(), target(**later, version="2")) == []
-    assert problems(target(), target(**later, scope="team", member="north")) == []
+    assert problems(spring, target(**later, version="2")) == []
+    assert problems(spring, target(**later, scope="team", member="north")) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2026-07-01", "2026-07-31"),
+        ("2026-07-06", "2026-07-12"),
+        ("2026-01-01", "2026-12-31"),
+        ("2026-08-01", "2026-10-31"),
+    ],
+)
+def test_a_quarter_has_targets_of_other_kinds_of_periods_beside_it(first, last):
+    other = {"line": 3, "starts_on": first, "ends_on": last}
+    assert problems(target(), target(**other)) == []
+    [problem] = problems(target(), target(**other), target(**other | {"line": 4}))
+    assert problem.startswith(f"targets.csv:4: found {first} to {last}, which overlaps line 3 of")
+
+
+def test_an_overlap_is_found_behind_a_shorter_one():
+    spans = [
+        ("2026-07-02", "2026-12-30"),
+        ("2026-07-03", "2026-07-04"),
+        ("2026-12-01", "2026-12-20"),
+    ]
+    rows = [
+        target(line=line, starts_on=first, ends_on=last)
+        for line, (first, last) in enumerate(spans, start=2)
+    ]
+    assert [problem.split(", which ")[1][:15] for problem in problems(*rows)] == 2 * [
+        "overlaps line 2"
+    ]
 
 
 def test_the_slowest_has_a_status_too():

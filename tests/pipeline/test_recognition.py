@@ -10,7 +10,7 @@ import pytest
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.ingest.seeds import SHIPPED, write_seeds
-from orchestration.transform import build
+from orchestration.transform import build, target_path
 from tests.pipeline.customers import customers, given_away, management_marts
 from tests.pipeline.homes import GOLDEN, ask, build_models
 
@@ -113,6 +113,54 @@ def test_who_opted_out_or_has_a_pseudonym_is_in_no_row(golden, mart, agent, name
     texts = {str(value) for row in ask(golden.home, f"from marts.{mart}") for value in row}
     assert texts, "an empty mart hides nobody"
     assert not [text for text in texts if key in text or name in text or text == agent]
+
+
+@pytest.fixture
+def copied(golden, tmp_path):
+    """A copy of the golden warehouse whose seed of preferences can be written to as `wishes`."""
+    warehouse = shutil.copy(golden.home.warehouse_file, tmp_path)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("create table wishes as from seeds.recognition_preferences")
+        connection.execute("create or replace view seeds.recognition_preferences as from wishes")
+        yield connection
+
+
+def test_who_is_in_no_team_is_not_first_of_it(copied):
+    copied.execute("delete from contract.agent_assignments")
+    found = copied.execute(
+        "select distinct kpi, reason from marts.int_leaderboard_entries "
+        "where board in ('talkers', 'effort_per_lead') order by all"
+    )
+    assert found.fetchall() == [
+        ("conversations", None),
+        ("handle_seconds_per_sales_qualified", "no_team"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("test", "change"),
+    [
+        (
+            "assert_a_pseudonym_is_nobodys_name",
+            "update wishes set pseudonym = 'ben ' where agent = 'A3'",
+        ),
+        (
+            "assert_a_preference_names_an_agent",
+            "update contract.agent_identities set source_id = 'A3' where source_id = 'A2'",
+        ),
+    ],
+)
+def test_a_wish_that_would_name_or_hide_another_one_stops_the_build(golden, copied, test, change):
+    sql = next((target_path(golden.home) / "compiled").rglob(f"{test}.sql")).read_text()
+    assert copied.execute(sql).fetchall() == []
+    copied.execute(change)
+    assert [row[1] for row in copied.execute(sql).fetchall()] == ["A3"]
+
+
+def test_an_id_of_two_agents_is_the_wish_of_neither(copied):
+    copied.execute("update contract.agent_identities set source_id = 'A4' where source_id = 'A2'")
+    found = copied.execute("select count(*) from marts.int_recognised_agents where is_opted_out")
+    assert found.fetchall() == [(0,)]
 
 
 def test_no_customer_is_in_what_people_are_managed_by(golden):

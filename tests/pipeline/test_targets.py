@@ -74,6 +74,24 @@ def test_an_earlier_version_stays_as_history(golden):
     ]
 
 
+def test_the_target_of_a_month_stands_beside_that_of_its_quarter(changed):
+    marts = changed(
+        "insert into rows by name select * replace (date '2025-10-31' as ends_on, "
+        "4 as target_value, 1 as version) from rows where kpi = 'sales_qualified' and version = 2"
+    )
+    found = marts.execute(
+        "select period, targets.version, is_current, progress.target_value "
+        "from marts.dim_targets as targets "
+        "left join marts.fct_target_progress as progress using (target_key) "
+        "where targets.kpi = 'sales_qualified' order by all"
+    )
+    assert found.fetchall() == [
+        ("month", 1, True, 4),
+        ("quarter", 1, False, None),
+        ("quarter", 2, True, 15),
+    ]
+
+
 def test_who_is_behind_is_told_with_owner_value_and_pace(golden):
     results = {r.check: r for r in run_checks(golden.home.warehouse_file, TARGETS)}
     behind = results["targets_are_on_pace"]
@@ -150,6 +168,47 @@ def test_of_a_beginner_less_is_asked_and_a_day_of_leave_is_no_business_day(chang
     ).fetchall()
     # 42 * (22 * 0 + 20 * 0.25) / 42; of it 4 of November's 19 days that are left to work
     assert found == (5, Decimal("1.052632"), 26, 41)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        # 24 to 28 November, as it was planned
+        ("2025-11-23 23:00", "timestamp '2025-11-28 23:00'", (27, 37)),
+        # from 5 November until somebody says that it is over: 3 and 15 days
+        ("2025-11-04 23:00", "cast(null as timestamp)", (24, 24)),
+    ],
+)
+def test_leave_ahead_and_without_an_end_is_leave(changed, start, end, days):
+    marts = changed(
+        "insert into contract.agent_times by name select agent_key, 'leave' as state, "
+        f"timestamp '{start}' as from_at, {end} as to_at from marts.dim_agents "
+        "where source_id = 'A3'",
+    )
+    found = marts.execute(
+        f"select {', '.join(DAYS)} from marts.fct_target_progress "
+        "where kpi = 'dials' and scope = 'agent'"
+    )
+    assert found.fetchall() == [days]
+
+
+def test_of_a_first_month_that_is_over_nothing_was_asked(changed):
+    marts = changed(
+        "update marts.dim_agents set hired_on = '2025-10-01' where source_id = 'A3'",
+        "update rows set ends_on = '2025-10-31' where kpi = 'dials' and scope = 'agent'",
+    )
+    found = marts.execute(
+        "select status, is_over, is_behind, pace_index from marts.fct_target_progress "
+        "where kpi = 'dials' and scope = 'agent'"
+    )
+    assert found.fetchall() == [("nothing_asked", True, False, None)]
+
+
+def test_nobody_is_asked_for_more_of_what_less_is_better_of(changed):
+    found = changed("update marts.dim_kpis set better = 'lower' where kpi = 'dials'").execute(
+        "select distinct required_per_day from marts.fct_target_progress where kpi = 'dials'"
+    )
+    assert found.fetchall() == [(None,)]
 
 
 def test_who_was_not_there_on_all_days_is_asked_for_those(changed):
@@ -231,3 +290,20 @@ def test_a_target_is_paced_by_how_earlier_periods_went(changed):
     assert float(to_date) == pytest.approx(
         float(10 * (monday + tuesday) / sum([monday, tuesday, *others])), abs=1e-4
     )
+
+
+def test_what_took_away_more_than_it_brought_has_no_shape(changed):
+    """A Monday brings 100,000 and a Wednesday takes 99,900: Monday and Tuesday are two of five."""
+    marts = changed(
+        "update marts.dim_sources set data_through_at = '2025-11-12 10:00'",
+        "delete from marts.int_scoped_days where scope = 'company'",
+        "insert into marts.int_scoped_days by name select date_day, 'company' as scope, "
+        "(select name from lake.company) as scope_id, '(none)' as credit_role, "
+        "case isodow(date_day) when 1 then 100000 else -99900 end as dials "
+        "from marts.dim_dates where isodow(date_day) in (1, 3)",
+    )
+    found = marts.execute(
+        "select target_to_date from marts.fct_target_progress "
+        "where kpi = 'dials' and scope = 'company'"
+    )
+    assert found.fetchall() == [(4,)]

@@ -186,6 +186,11 @@ CASES = [
         pace(),
     ),
     (
+        "targets_are_on_pace",
+        {"kpi": "dials", "percent_of_pace": "88", "status": "missed"},
+        pace("true as is_over, date '2026-01-17' as ends_on"),
+    ),
+    (
         "targets_can_be_held_to",
         {"member": "K9", "problem": "member_unknown"},
         set_target(member="'K9'", problem="'member_unknown'"),
@@ -437,7 +442,9 @@ CASES = [
     ),
 ]
 NO_FAULTS = {
-    "a target whose time is over": pace("true as is_over"),
+    "a target that was missed more than 14 days ago": pace(
+        "true as is_over, date '2026-01-16' as ends_on"
+    ),
     "a target that is known to be a stretch": set_target(is_stretch="true") + months(3),
     "a target that was reached before": set_target(target_value="200") + months(3),
     "a target without a history": set_target() + months(2),

@@ -36,7 +36,9 @@ def seed_problems(
     yield from policy_problems(seeds["policies"], declaration)
     yield from attribution_problems(seeds["attribution_models"], seeds["policies"])
     yield from recipient_problems(seeds["report_recipients"], register)
-    yield from target_problems(seeds["targets"], register, seeds["ramp_profiles"])
+    yield from target_problems(
+        seeds["targets"], register, seeds["ramp_profiles"], declaration.company.week_start
+    )
     yield from status_problems(seeds["target_statuses"])
     yield from coaching_problems(seeds, shipped_kpis)
     yield from form_problems(seeds["qa_forms"])

@@ -4,7 +4,9 @@ What one row alone may say is in `seed_rows/recognition.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
+from orchestration.ingest.seed_checks.overlaps import overlaps
 from orchestration.ingest.seed_rows import Kpi, Leaderboard, PromotionRule, Recognition, Seed
 
 # Who is praised for dialling dials: what nobody has to answer is no outcome.
@@ -24,8 +26,8 @@ def recognition_problems(seeds: Mapping[str, Sequence[Seed]]) -> list[str]:
     return [
         *(problem for board in boards for problem in _of_board(board, register)),
         *(problem for rule in rules for problem in _of_rule(rule, register)),
-        *_overlaps("leaderboards", boards, ("board",)),
-        *_overlaps("promotion_rules", rules, ("rule", "kpi")),
+        *_in_force_twice("leaderboards", boards, ("board",)),
+        *_in_force_twice("promotion_rules", rules, ("rule", "kpi")),
         *_uneven_sets(rules),
         *_unknown_boards(seeds["recognitions"], boards),
         *_pseudonyms_of_two(seeds["recognition_preferences"]),
@@ -69,18 +71,19 @@ def _too_few(where: str, min_n: int, kpi: Kpi) -> Iterator[str]:
         )
 
 
-def _overlaps(name: str, rows: Sequence[Seed], of: Sequence[str]) -> Iterator[str]:
-    """Rows of one thing that are in force on the same day."""
-    last: dict[tuple, Seed] = {}
-    for row in sorted(rows, key=lambda row: row.valid_from):
-        what = tuple(getattr(row, column) for column in of)
-        before = last.get(what)
-        if before and (before.valid_to is None or before.valid_to > row.valid_from):
-            yield (
-                f"{name}.csv:{row.line}: valid_from: found {row.valid_from}, while line "
-                f"{before.line} is in force; allowed: a valid_to there, not after it"
-            )
-        last[what] = row
+def _in_force_twice(name: str, rows: Sequence[Seed], of: Sequence[str]) -> Iterator[str]:
+    def identity(row: Seed) -> tuple:
+        return tuple(getattr(row, column) for column in of)
+
+    for before, after in overlaps(rows, identity, _in_force):
+        yield (
+            f"{name}.csv:{after.line}: valid_from: found {after.valid_from}, while line "
+            f"{before.line} is in force; allowed: a valid_to there, not after it"
+        )
+
+
+def _in_force(row: Seed) -> tuple[date, date]:
+    return row.valid_from, row.valid_to or date.max
 
 
 def _uneven_sets(rules: Sequence[PromotionRule]) -> Iterator[str]:

@@ -5,15 +5,20 @@ asked of the marts (`quality/suites/targets.py`), as is whether its member is th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations
+from datetime import date, timedelta
+from typing import Literal
 
 from orchestration.declaration.wording import hint
+from orchestration.ingest.seed_checks.overlaps import overlaps
 from orchestration.ingest.seed_rows import Kpi, RampProfile, Target, TargetStatus
 from orchestration.ingest.seed_rows.targets import SCOPES
 
 
 def target_problems(
-    targets: Sequence[Target], register: Sequence[Kpi], ramps: Sequence[RampProfile]
+    targets: Sequence[Target],
+    register: Sequence[Kpi],
+    ramps: Sequence[RampProfile],
+    week_start: Literal["monday", "sunday"],
 ) -> list[str]:
     """What is wrong with targets, a line each: `targets.csv:2: Specific: found …; allowed: …`.
 
@@ -21,6 +26,7 @@ def target_problems(
         targets: rows of the seed.
         register: the home's KPIs.
         ramps: the home's ramp profiles.
+        week_start: the company's.
     """
     kpis = {kpi.kpi: kpi for kpi in register}
     profiles = {ramp.profile for ramp in ramps}
@@ -31,7 +37,7 @@ def target_problems(
                 problems.append(f"targets.csv:{target.line}: {letter}: {found}")
         if found := _ramp(target, profiles):
             problems.append(f"targets.csv:{target.line}: ramp_profile: {found}")
-    return [*problems, *_overlaps(targets)]
+    return [*problems, *_of_one_version(targets, week_start)]
 
 
 def status_problems(statuses: Sequence[TargetStatus]) -> list[str]:
@@ -108,20 +114,35 @@ def _ramp(target: Target, profiles: set[str]) -> str | None:
     return None
 
 
-def _overlaps(targets: Sequence[Target]) -> Iterator[str]:
+def _of_one_version(targets: Sequence[Target], week_start: str) -> Iterator[str]:
+    """Overlaps; those of different kinds of periods are none: a quarter's target has its months."""
+
+    def identity(target: Target) -> tuple:
+        kind = _kind_of_period(target, week_start)
+        return (target.kpi, target.scope, target.member, target.credit_role, target.version, kind)
+
     dated = [target for target in targets if target.starts_on and target.ends_on]
-    for one, other in combinations(dated, 2):
-        same = _identity(one) == _identity(other)
-        if same and one.starts_on <= other.ends_on and other.starts_on <= one.ends_on:
-            yield (
-                f"targets.csv:{other.line}: found {other.starts_on} to {other.ends_on}, which "
-                f"overlaps line {one.line} of the same version; allowed: a higher version, which "
-                "takes its place"
-            )
+    for before, after in overlaps(dated, identity, _span):
+        yield (
+            f"targets.csv:{after.line}: found {after.starts_on} to {after.ends_on}, which "
+            f"overlaps line {before.line} of the same version; allowed: a higher version, which "
+            "takes its place"
+        )
 
 
-def _identity(target: Target) -> tuple:
-    return (target.kpi, target.scope, target.member, target.credit_role, target.version)
+def _span(target: Target) -> tuple[date, date]:
+    return target.starts_on, target.ends_on + timedelta(days=1)
+
+
+def _kind_of_period(target: Target, week_start: str) -> str | None:
+    """week, month, quarter or year where it is a whole one, as `dim_targets.period` has it."""
+    first, after = _span(target)
+    if (after - first).days == 7 and first.weekday() == (6 if week_start == "sunday" else 0):
+        return "week"
+    months = 12 * (after.year - first.year) + after.month - first.month
+    kind = {1: "month", 3: "quarter", 12: "year"}.get(months)
+    begins_one = first.day == after.day == 1 and kind and (first.month - 1) % months == 0
+    return kind if begins_one else None
 
 
 def _said(value: object) -> str:

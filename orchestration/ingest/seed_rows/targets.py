@@ -14,10 +14,10 @@ SCOPES = ("company", "team", "agent", "campaign", "list", "source_channel", "scr
 class Target(Seed):
     """One row a value of a KPI that somebody is to reach in a period, and its version.
 
-    What SMART asks for may be missing here: `seed_checks/targets.py` says which letter fails.
+    What SMART asks for may be missing: `ingest/seed_checks/targets.py` says which letter fails.
     """
 
-    key = ("kpi", "scope", "member", "credit_role", "starts_on", "version")
+    key = ("kpi", "scope", "member", "credit_role", "starts_on", "ends_on", "version")
     kpi: str | None
     scope: str | None
     member: str | None

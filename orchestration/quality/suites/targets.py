@@ -1,34 +1,43 @@
 """MARTS, targets: who is behind, what cannot be held to, what was never reached before.
 
-Not here: whether a target says enough at all (`ingest/seed_checks/targets.py`, before a build).
+Not here: whether a target says enough at all (`ingest/seed_checks/targets.py`, before any build).
 """
 
 from orchestration.quality.checks import Check, rows_that_break
 
 OWNER = "sales-operations"
 PERIODS, FEWEST_PERIODS, SHARE = 8, 3, 0.95
+DAYS_TOLD = 14  # of data, in which a target that has ended is told as missed
 TARGET = "targets.kpi, targets.scope, targets.member, targets.version"
 
 TARGETS = (
-    # the rows name their KPIs, so that routes may choose by them
+    # the worst of each KPI first: routes choose by the KPIs of the rows that a result keeps
     Check(
         "targets_are_on_pace",
         "marts.fct_target_progress",
-        rows_that_break("""
+        rows_that_break(f"""
 select kpi, scope, member, owner, cast(value as double) as value,
     cast(target_value as double) as target_value,
     round(cast(target_to_date as double), 4) as due_by_now,
-    round(100 * pace_index) as percent_of_pace, status, starts_on, ends_on, through_date
+    round(100 * pace_index) as percent_of_pace,
+    case when is_over then 'missed' else status end as status, starts_on, ends_on, through_date
 from marts.fct_target_progress
-where is_behind and not is_over
-order by pace_index, kpi, scope, member"""),
+where is_behind and (not is_over or ends_on >= cast((
+    select min(data_through_at) - interval {DAYS_TOLD} day from marts.dim_sources
+) as date))
+order by row_number() over (partition by kpi order by pace_index, scope, member),
+    pace_index, kpi, scope, member"""),
         severity="warn",
         owner=OWNER,
         reason="2026-11-27: who learns at the end of a period that it was missed can mend nothing",
-        expected="no target under way has a status that is told (`target_statuses`)",
+        expected=(
+            "no target under way has a status that is told (`target_statuses`), nor has one that "
+            f"ended within the last {DAYS_TOLD} days of data"
+        ),
         advice=(
             "ask its owner, whom the row names, what the days that are left need: "
-            "marts.fct_target_progress has required_per_day and the forecast"
+            "marts.fct_target_progress has required_per_day and the forecast. A missed one is told "
+            f"for {DAYS_TOLD} days; that it then passes does not say that it was reached"
         ),
     ),
     Check(

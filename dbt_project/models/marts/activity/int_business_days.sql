@@ -1,35 +1,19 @@
 {# When the company is open on each day, and how long it was on all days before: two moments' open
    time so far, taken from each other, is the open time between them. #}
 with
-    hours as (
-        select
-            weekday,
-            {% for edge in ["opens", "closes"] %}
-                cast(substr({{ edge }}, 1, 2) as int) * 3600
-                + cast(substr({{ edge }}, 4, 2) as int) * 60 as {{ edge }}
-                {{- "," if not loop.last }}
-            {% endfor %}
-        from {{ source("seeds", "business_hours") }}
-    ),
-
     days as (
         select
             dates.date_day,
             {% for edge in ["opens", "closes"] %}
                 case
                     when holidays.day is null
-                    then
-                        {{
-                            utc_timestamp(
-                                add_seconds("cast(dates.date_day as timestamp)", "hours." ~ edge),
-                                "company.reporting_time_zone",
-                            )
-                        }}
+                    then {{ moment_of_clock("dates.date_day", "hours." ~ edge) }}
                 end as {{ edge }}_at {{- "," if not loop.last }}
             {% endfor %}
         from {{ ref("dim_dates") }} as dates
         cross join {{ source("lake", "company") }} as company
-        left join hours on dates.iso_weekday = hours.weekday
+        left join
+            {{ source("seeds", "business_hours") }} as hours on dates.iso_weekday = hours.weekday
         left join {{ source("seeds", "holidays") }} as holidays on dates.date_day = holidays.day
     ),
 

@@ -1,12 +1,6 @@
 {# What was given to whom, as it was written down. Of who said no, only that something was given. #}
 with
-    people as (
-        select identities.source_id, min(identities.agent_key) as agent_key
-        from {{ ref("agent_identities") }} as identities
-        group by identities.source_id
-        -- an id that is two people's names neither
-        having count(distinct identities.agent_key) = 1
-    ),
+    named as ({{ named_members() }}),
 
     given as (
         select
@@ -18,8 +12,8 @@ with
             -- nor is told what was given to somebody whom nobody knows
             recognitions.agent is not null and coalesce(names.is_opted_out, true) as is_hidden
         from {{ source("seeds", "recognitions") }} as recognitions
-        left join people on recognitions.agent = people.source_id
-        left join {{ ref("int_recognised_agents") }} as names on people.agent_key = names.agent_key
+        left join named as people on people.scope = 'agent' and recognitions.agent = people.member
+        left join {{ ref("int_recognised_agents") }} as names on people.scope_id = names.agent_key
     )
 
 select
@@ -28,7 +22,7 @@ select
     given.given_on,
     given.given_by,
     given.agent_key,
-    teams.team_key,
+    teams.scope_id as team_key,
     given.shown_name,
     case when not given.is_hidden then given.what end as what,
     case when not given.is_hidden then given.why end as why,
@@ -36,11 +30,4 @@ select
     given.board,
     given.board_period_start
 from given
-left join
-    (
-        select team_name, min(team_key) as team_key
-        from {{ ref("dim_teams") }}
-        group by team_name
-        having count(*) = 1
-    ) as teams
-    on given.team = teams.team_name
+left join named as teams on teams.scope = 'team' and given.team = teams.member

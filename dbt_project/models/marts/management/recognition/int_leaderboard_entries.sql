@@ -57,6 +57,8 @@ with
 select
     improved.*,
     case
+        when team_key = '(none)'
+        then 'no_team'
         when value is null or n < min_n
         then 'too_few'
         when floor_result = 'insufficient_data'

@@ -1,15 +1,20 @@
 {{ config(materialized="view", contract={"enforced": false}) }}
 {# How agents are shown where people are praised. A preference holds for the person whom any source
-   knows by that id: an agent who said no is not to be found by another id. #}
+   knows by that id: an agent who said no is not to be found by another id. An id of two people is
+   neither's, and stops the build (`assert_a_preference_names_an_agent`). #}
 with
     preferences as (
         select
-            identities.agent_key,
+            people.scope_id as agent_key,
             max(case when said.opt_out then 1 else 0 end) = 1 as is_opted_out,
             max(said.pseudonym) as pseudonym
         from {{ source("seeds", "recognition_preferences") }} as said
-        inner join {{ ref("agent_identities") }} as identities on said.agent = identities.source_id
-        group by identities.agent_key
+        inner join
+            ({{ named_members() }}) as people
+            on people.scope = 'agent'
+            and said.agent = people.member
+        where people.members = 1
+        group by people.scope_id
     )
 
 select

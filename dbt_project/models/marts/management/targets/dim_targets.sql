@@ -14,11 +14,7 @@ with
         cross join {{ source("lake", "company") }} as company
     ),
 
-    known as (
-        select scope, member, min(scope_id) as scope_id, count(distinct scope_id) as members
-        from ({{ target_members() }}) as members
-        group by scope, member
-    )
+    known as ({{ named_members() }})
 
 select
     md5(
@@ -29,6 +25,7 @@ select
             targets.member,
             targets.role,
             cast(targets.starts_on as string),
+            cast(targets.ends_on as string),
             cast(targets.version as string)
         )
     ) as target_key,

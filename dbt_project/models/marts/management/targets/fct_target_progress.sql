@@ -1,25 +1,19 @@
 {# How far each target that counts has come, and how far it should be by now. What may come of it is
    inferred (orchestration/inference/forecasts.py), and so are the sentences. #}
 {% set elapsed, total = "elapsed_business_days", "total_business_days" %}
+{% set days = ["through_date", "is_over", elapsed, total] %}
+{% set reached = ["value", "numerator", "denominator", "n", "reason_null"] %}
+{% set paced = ["target_to_date", "pace_index", "status", "is_behind"] %}
 with
     progress as (
         select
             targets.*,
             kpis.kind,
-            sums.through_date,
-            sums.is_over,
-            sums.elapsed_business_days,
-            sums.total_business_days,
-            reached.value,
-            reached.numerator,
-            reached.denominator,
-            reached.n,
-            reached.reason_null,
+            kpis.better,
+            {% for column in days %} sums.{{ column }}, {% endfor %}
+            {% for column in reached %} reached.{{ column }}, {% endfor %}
+            {% for column in paced %} pace.{{ column }}, {% endfor %}
             pace.asked_value,
-            pace.target_to_date,
-            pace.pace_index,
-            pace.status,
-            pace.is_behind,
             pipeline.value as weighted_pipeline
         from {{ ref("dim_targets") }} as targets
         inner join {{ ref("dim_kpis") }} as kpis on targets.kpi = kpis.kpi
@@ -52,23 +46,17 @@ select
     is_over,
     target_value,
     asked_value,
-    value,
-    numerator,
-    denominator,
-    n,
-    reason_null,
+    {% for column in reached %} {{ column }}, {% endfor %}
     elapsed_business_days,
     total_business_days,
-    target_to_date,
-    pace_index,
-    status,
-    is_behind,
+    {% for column in paced %} {{ column }}, {% endfor %}
     case
         when kind = 'additive' and {{ elapsed }} > 0
         then {{ ratio(product_of("value", total), elapsed, 4) }}
     end as run_rate,
+    -- what less is better of is allowed, not asked for
     case
-        when kind = 'additive' and {{ total }} > {{ elapsed }}
+        when kind = 'additive' and better = 'higher' and {{ total }} > {{ elapsed }}
         then {{ ratio("greatest(asked_value - value, 0)", total ~ " - " ~ elapsed, 4) }}
     end as required_per_day,
     cast(null as decimal(38, 6)) as forecast,

@@ -12,8 +12,14 @@ with
 select
     days.date_day,
     hours.weekday is not null and holidays.day is null as is_open,
-    coalesce(days.date_day < reach.through_date, false) as is_over
+    coalesce(days.date_day < reach.through_date, false) as is_over,
+    {% for edge in ["opens", "closes"] %}
+        case
+            when holidays.day is null then {{ moment_of_clock("days.date_day", "hours." ~ edge) }}
+        end as {{ edge }}_at {{- "," if not loop.last }}
+    {% endfor %}
 from days
+cross join {{ source("lake", "company") }} as company
 cross join ({{ data_reach() }}) as reach
 left join
     {{ source("seeds", "business_hours") }} as hours

@@ -7,14 +7,14 @@ with
         where targets.is_current and targets.problem is null
     ),
 
-    -- from opening to closing: who leaves at noon has worked
+    -- from opening to closing: who leaves at noon has worked; one without an end goes on
     leave as (
         select distinct times.agent_key, days.date_day
         from {{ ref("agent_times") }} as times
         inner join
-            {{ ref("int_business_days") }} as days
+            {{ ref("int_target_calendar") }} as days
             on times.from_at <= days.opens_at
-            and times.to_at >= days.closes_at
+            and coalesce(times.to_at, days.closes_at) >= days.closes_at
         where times.state = 'leave'
     ),
 
@@ -66,7 +66,7 @@ select
     cast(asked.share as decimal(9, 6)) as share,
     {% set is_counted = "asked.pacing = 'linear' or asked.is_worked" %}
     cast(
-        case when {{ is_counted }} then asked.share * asked.shape else 0 end as decimal(9, 6)
+        case when {{ is_counted }} then asked.share * asked.shape else 0 end as decimal(18, 6)
     ) as weight,
     {% for part in ["numerator", "denominator", "n"] %}
         {{ amount_of("asked." ~ part, "days") }} as {{ part }} {{- "," if not loop.last }}

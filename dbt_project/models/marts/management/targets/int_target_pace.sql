@@ -7,8 +7,7 @@ with
             kpis.kind,
             kpis.better,
             kpis.min_n,
-            sums.weight,
-            sums.weight_over,
+            {% for column in ["weight", "weight_over"] %} sums.{{ column }}, {% endfor %}
             case
                 when kpis.kind = 'additive' and sums.open_days > 0
                 then
@@ -44,6 +43,8 @@ with
             case dated.better when 'lower' then target_to_date else value end as reached,
             case dated.better when 'lower' then value else target_to_date end as due,
             case
+                when dated.weight = 0
+                then 'nothing_asked'
                 when dated.weight_over = 0
                 then 'not_started'
                 when reached.value is null or reached.n < dated.min_n

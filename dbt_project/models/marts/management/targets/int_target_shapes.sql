@@ -1,6 +1,6 @@
 {# How the KPI of a target went within earlier whole periods of its kind, up to eight: what a business
    day in each tenth of them brought, by what one brought on the average. Of fewer than three periods
-   there is no shape. #}
+   there is no shape, nor where a tenth took away more than it brought. #}
 with
     earlier as (
         select
@@ -66,15 +66,14 @@ with
         select
             tenths.*,
             cast(sum(open_days) over (partition by target_key) as int) as all_days,
-            cast(sum(done) over (partition by target_key) as decimal(19, 6)) as all_done
+            cast(sum(done) over (partition by target_key) as decimal(19, 6)) as all_done,
+            min(done) over (partition by target_key) as least_done
         from tenths
     )
 
 select
     target_key,
     tenth,
-    cast(
-        {{ ratio("greatest(done, 0) * all_days", "all_done * open_days", 6) }} as decimal(9, 6)
-    ) as weight
+    cast({{ ratio("done * all_days", "all_done * open_days", 6) }} as decimal(18, 6)) as weight
 from totals
-where all_done > 0 and open_days > 0 and tenth is not null
+where all_done > 0 and least_done >= 0 and open_days > 0 and tenth is not null

@@ -30,7 +30,8 @@ def publish_folder(link: Path, publish_id: str, write: Callable[[Path], int], ca
             shown.rows = write(folder)
         point_to(link, folder)
     except Exception as error:  # whatever it is, the set is published
-        shutil.rmtree(folder, ignore_errors=True)
+        if link.resolve() != folder.resolve():
+            shutil.rmtree(folder, ignore_errors=True)
         log.warning("the %s could not be made, the one before stays: %s", called, error)
     else:
         _remove_others(link, folder)

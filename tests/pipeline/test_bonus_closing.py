@@ -51,7 +51,7 @@ def closed(copy_golden_home):
     add(home, "bonus_rules", "".join(VECTORS.format(kind=k) for k in ("marginal", "retroactive")))
     build_and_publish(home, 1)
     declaration = read_declaration(home.sources_file)
-    with pytest.raises(ClosingError, match="data published reach to"):
+    with pytest.raises(ClosingError, match="the data reach to"):
         close_statement(home, declaration, NOVEMBER, "Finance")
     close_statement(home, declaration, OCTOBER, "Finance")
     deliver(

@@ -1,6 +1,7 @@
 """Publishing pages costs no run and none of the pages before, whatever there is and goes wrong."""
 
 import logging
+import os
 import shutil
 
 import pytest
@@ -66,3 +67,12 @@ def test_pages_that_cannot_be_written_leave_those_before(report):
     publish_folder(report, "second", half, "report")
     assert (report / "index.html").read_text() == "report_first"
     assert not report.with_name("report_second").exists()
+
+
+def test_pages_that_the_link_leads_to_already_are_never_removed(report, monkeypatch):
+    def refuse(descriptor):
+        raise OSError("no room to sync")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    publish_folder(report, "second", write, "report")
+    assert (report / "index.html").read_text() == "report_second"

@@ -96,7 +96,7 @@ class TestAClosedStatement:
 
     def test_is_followed_by_what_came_late(self, closed):
         # A3's R2: 300 at 2.35 % was 7.05, 200 are 4.70; B2 was granted when October was closed;
-        # A2 is in south, not in north: the floor of south, and none of the 250 of stretch
+        # A2 is in south, not in north: of R2 the floor, 75, and nothing of the 250 of stretch
         assert ask(
             closed,
             "select agent_id, kind, rule, amount, formula from marts.fct_bonus_statements where "
@@ -104,7 +104,7 @@ class TestAClosedStatement:
         ) == [
             ("A1", "adjustment", "B2", Decimal("7.500"), "7.5"),
             ("A2", "restatement", "leads", Decimal("-250.000"), "for 0 now 0 - 250 = -250"),
-            ("A2", "restatement", "orders", Decimal("75.000"), "for 0 now 75 - 0 = 75"),
+            ("A2", "restatement", "orders", Decimal("75.000"), "for 1 now 75 - 0 = 75"),
             ("A2", "clawback", "revenue", Decimal("-2.350"), "for 900 now 21.15 - 23.5 = -2.35"),
             ("A3", "restatement", "revenue", Decimal("-2.350"), "for 200 now 4.7 - 7.05 = -2.35"),
         ]

@@ -173,9 +173,9 @@ def test_of_a_beginner_less_is_asked_and_a_day_of_leave_is_no_business_day(chang
 @pytest.mark.parametrize(
     ("start", "end", "days"),
     [
-        # 24 to 28 November, as it was planned
-        ("2025-11-23 23:00", "timestamp '2025-11-28 23:00'", (27, 37)),
-        # from 5 November until somebody says that it is over: 3 and 15 days
+        # 15 to 19 December, as it was planned: no data are as late
+        ("2025-12-14 23:00", "timestamp '2025-12-19 23:00'", (27, 60)),
+        # from 5 November until somebody says that it is over: three of its days are
         ("2025-11-04 23:00", "cast(null as timestamp)", (24, 24)),
     ],
 )
@@ -184,6 +184,7 @@ def test_leave_ahead_and_without_an_end_is_leave(changed, start, end, days):
         "insert into contract.agent_times by name select agent_key, 'leave' as state, "
         f"timestamp '{start}' as from_at, {end} as to_at from marts.dim_agents "
         "where source_id = 'A3'",
+        "update rows set ends_on = '2025-12-31' where kpi = 'dials' and scope = 'agent'",
     )
     found = marts.execute(
         f"select {', '.join(DAYS)} from marts.fct_target_progress "

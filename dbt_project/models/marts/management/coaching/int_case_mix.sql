@@ -50,5 +50,5 @@ select
         ) as decimal(38, 6)
     ) as expected
 from cells
-where agent_key is not null
+where agent_key <> '(none)'
 group by kpi, period, period_start, agent_key

@@ -2,9 +2,9 @@
 with
     calls as (
         select
-            calls.agent_key,
+            coalesce(calls.agent_key, '(none)') as agent_key,
             dates.month_start_date,
-            calls.list_key,
+            coalesce(calls.list_key, '(none)') as list_key,
             {{
                 hour_of(
                     local_timestamp(
@@ -13,9 +13,9 @@ with
                     )
                 )
             }} as lead_hour,
-            case
-                when calls.attempt_number_lead > 4 then 4 else calls.attempt_number_lead
-            end as attempt_number,
+            coalesce(
+                case when calls.attempt_number_lead > 4 then 4 else calls.attempt_number_lead end, 0
+            ) as attempt_number,
             calls.is_connect,
             calls.is_conversation,
             calls.is_qualifying

@@ -27,7 +27,6 @@ UNITS = {
     "rate": "rate",
     "share": "rate",
     "prob": "rate",
-    "score": "rate",
     "amount": "money",
     "cost": "money",
     "seconds": "seconds",

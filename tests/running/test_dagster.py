@@ -65,6 +65,8 @@ def test_assets_follow_the_journey_of_a_row(definitions):
         *("raw", "lake", "staging_generic", "staging_salesforce", "staging_vicidial"),
         *("contract", "published"),
         *("marts_activity", "marts_cost", "marts_kpi", "marts_quality"),
+        *("marts_management_targets", "marts_management_coaching", "marts_management_qa"),
+        *("marts_management_bonus", "marts_management_recognition"),
     }
     published = graph.get(AssetKey(["published", "marts"]))
     assert AssetKey(["marts", "fct_kpis"]) in published.parent_keys

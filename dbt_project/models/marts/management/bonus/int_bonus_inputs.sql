@@ -18,6 +18,7 @@ with
         inner join {{ ref("int_bonus_rules") }} as rules using (plan, version)
     ),
 
+    -- joined by conditions: with USING the columns of `due.*` come in another order on Spark
     added as (
         select
             due.*,
@@ -27,9 +28,12 @@ with
             ) as quantity
         from due
         left join
-            {{ ref("int_bonus_figures") }} as figures using (
-                kpi, credit_role, period, period_start, agent_key
-            )
+            {{ ref("int_bonus_figures") }} as figures
+            on due.kpi = figures.kpi
+            and due.credit_role = figures.credit_role
+            and due.period = figures.period
+            and due.period_start = figures.period_start
+            and due.agent_key = figures.agent_key
         union all
         select
             due.*,
@@ -37,7 +41,11 @@ with
             events.quantity - events.figure as quantity
         from due
         inner join
-            {{ ref("fct_bonus_events") }} as events using (plan, rule, period_start, agent_key)
+            {{ ref("fct_bonus_events") }} as events
+            on due.plan = events.plan
+            and due.rule = events.rule
+            and due.period_start = events.period_start
+            and due.agent_key = events.agent_key
     ),
 
     actual as (

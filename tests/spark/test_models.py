@@ -25,7 +25,7 @@ EMPTY = {
 UNREVIEWED = {
     *("qa_review_items", "qa_reviews", "int_qa_strata", "int_qa_pairs", "int_qa_agreements"),
     *("fct_qa_samples", "fct_qa_items", "fct_qa_reviews", "fct_qa_skills", "fct_qa_estimates"),
-    *("fct_qa_calibrations", "fct_qa_raters"),
+    *("fct_qa_calibrations", "fct_qa_raters", "int_training_skills"),
 }
 # What no extract of the golden home tells; those of the demo tell it.
 UNTOLD = {

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from orchestration.ingest.seed_checks.bonus_promises import Version, broken_promises
 from orchestration.ingest.seed_checks.bonus_rules import gate_problems, rule_problems
+from orchestration.ingest.seed_checks.overlaps import overlaps
 from orchestration.ingest.seed_rows.bonus import (
     FIRST_MONTHS,
     BonusAdjustment,
@@ -61,19 +62,21 @@ def _found(name: str, row: Seed, what: str) -> str:
 
 
 def _overlaps(plans: list[BonusPlan]) -> Iterator[str]:
-    ordered = sorted(plans, key=lambda plan: (plan.plan, plan.effective_from))
-    for plan in ordered:
+    for plan in plans:
         if plan.effective_to and plan.effective_to <= plan.effective_from:
             yield (
                 f"bonus_plans.csv:{plan.line}: effective_to: found {plan.effective_to}; allowed: "
                 f"a day after {plan.effective_from}, or nothing"
             )
-    for plan, after in zip(ordered, ordered[1:], strict=False):
-        if plan.plan == after.plan and (plan.effective_to or date.max) > after.effective_from:
-            yield (
-                f"bonus_plans.csv:{plan.line}: effective_to: found {plan.effective_to}; allowed: "
-                f"at most {after.effective_from}, from which version {after.version} holds"
-            )
+    for plan, after in overlaps(plans, lambda plan: (plan.plan,), _span):
+        yield (
+            f"bonus_plans.csv:{plan.line}: effective_to: found {plan.effective_to}; allowed: "
+            f"at most {after.effective_from}, from which version {after.version} holds"
+        )
+
+
+def _span(plan: BonusPlan) -> tuple[date, date]:
+    return plan.effective_from, plan.effective_to or date.max
 
 
 def _currencies(plans: Iterable[BonusPlan], rates: list, reporting_currency: str) -> Iterator[str]:

@@ -275,7 +275,7 @@ def test_rows_that_postgresql_refuses_leave_the_old_set(home, change, database):
 def test_a_full_disk_there_is_not_taken_for_the_homes(home, change, database, postgres_server):
     name, folder = database.rsplit("/", 1)[1], postgres_server.log.parent / "small"
     folder.mkdir()
-    with small_disk(folder, 20), postgres_server.admin() as admin:
+    with small_disk(folder, 20_000_000), postgres_server.admin() as admin:
         shutil.chown(folder, postgres_server.log.parent.owner())
         admin.execute(f"create tablespace small location '{folder}'")
         admin.execute(f"grant create on tablespace small to {OWNER}")

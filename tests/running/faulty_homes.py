@@ -1,6 +1,7 @@
 """Homes that faults are done to: built once, put back before a fault, held against a rebuild."""
 
 import logging
+import mmap
 import os
 import shutil
 import signal
@@ -182,11 +183,11 @@ def when_started(step: str, act: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def small_disk(path: Path, megabytes: int) -> Iterator[None]:
-    """Mount a disk of that size over a folder, with what the folder holds."""
+def small_disk(path: Path, room: float) -> Iterator[None]:
+    """Mount a disk over a folder, with what the folder holds and so many bytes free."""
     aside = path.with_name(f"{path.name} aside")
     shutil.copytree(path, aside, symlinks=True)
-    size = ("-o", f"size={megabytes}m")
+    size = ("-o", f"size={_taken(aside) + int(room)}")
     done = subprocess.run(
         ["mount", "-t", "tmpfs", *size, "dialmart_test", str(path)], capture_output=True, text=True
     )
@@ -203,9 +204,17 @@ def small_disk(path: Path, megabytes: int) -> Iterator[None]:
         shutil.rmtree(aside)
 
 
-def enlarge(path: Path, megabytes: int) -> None:
-    """Give a small disk another size."""
-    subprocess.run(["mount", "-o", f"remount,size={megabytes}m", str(path)], check=True)
+def enlarge(path: Path, room: float) -> None:
+    """Leave so many bytes free on a small disk."""
+    size = shutil.disk_usage(path).used + int(room)
+    subprocess.run(["mount", "-o", f"remount,size={size}", str(path)], check=True)
+
+
+def _taken(folder: Path) -> int:
+    """Bytes that a folder's files take on such a disk, in whole pages, folders too."""
+    paths = [path for path in folder.rglob("*") if not path.is_symlink()]
+    sizes = [path.stat().st_size if path.is_file() else 1 for path in paths]
+    return sum(-(-size // mmap.PAGESIZE) * mmap.PAGESIZE for size in sizes)
 
 
 def fill(folder: Path) -> None:

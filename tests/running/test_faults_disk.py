@@ -27,23 +27,32 @@ STEPS = ("build", "ingest", "audit raw", "audit marts", "publish marts", "publis
 pytestmark = [pytest.mark.slow]
 
 
+MEGABYTE = 1e6
+
+
 def published_files(home):
     return sorted(path.name for path in home.published.iterdir())
+
+
+def needed_by_a_set(home) -> int:
+    """Bytes that publishing asks for before it begins."""
+    return max(
+        2 * sum((home.published / f"{file}.duckdb").stat().st_size for file in FILES), 50_000_000
+    )
 
 
 @pytest.mark.fault("F2", "too little room for a new set in published/")
 def test_a_set_that_would_not_fit_is_not_begun(faulty):
     home = faulty.home
-    with small_disk(home.published, 60):
+    needed = needed_by_a_set(home)
+    with small_disk(home.published, needed - 5 * MEGABYTE):
         before = published_files(home), ids_that_bi_reads(home)
         with pytest.raises(PublishError) as refused:
             publish(home, "too-big")
-        taken = sum((home.published / f"{file}.duckdb").stat().st_size for file in FILES)
-        needed = max(2 * taken, 50_000_000)
         for told in (f"and needs {needed / 1e6:,.0f} MB", str(home.published), "Free some space"):
             assert told in str(refused.value)
         assert (published_files(home), ids_that_bi_reads(home)) == before
-        enlarge(home.published, 120)
+        enlarge(home.published, needed + 5 * MEGABYTE)
         publish(home, "fits")
         assert ids_that_bi_reads(home) == {"fits"}
         assert unfinished(home) == []
@@ -52,7 +61,7 @@ def test_a_set_that_would_not_fit_is_not_begun(faulty):
 @pytest.mark.fault("F2", "published/ fills up while a set is written", times=(2, 20))
 def test_a_set_that_could_not_be_written_whole_is_removed(faulty, times, chance):
     home = faulty.home
-    with small_disk(home.published, 120):
+    with small_disk(home.published, needed_by_a_set(home) + 5 * MEGABYTE):
         for time in range(times):
             before = published_files(home), ids_that_bi_reads(home)
             step = ("publish marts", "publish detail")[time % 2]
@@ -72,7 +81,7 @@ def test_a_set_that_could_not_be_written_whole_is_removed(faulty, times, chance)
 @pytest.mark.fault("F2", "the home's disk is full before a run")
 def test_a_run_without_room_says_so_and_begins_nothing(faulty):
     home = faulty.home
-    with small_disk(home.path, 200):
+    with small_disk(home.path, 100 * MEGABYTE):
         before = ids_that_bi_reads(home)
         fill(home.path)
         process = start(home.path)
@@ -87,7 +96,7 @@ def test_a_run_without_room_says_so_and_begins_nothing(faulty):
 @pytest.mark.fault("F2", "the home's disk is full when files land")
 def test_a_file_that_the_lake_has_no_room_for_is_not_called_a_bad_file(faulty):
     home = faulty.home
-    with small_disk(home.path, 200):
+    with small_disk(home.path, 100 * MEGABYTE):
         declaration = read_declaration(home.sources_file)
         with (
             pytest.raises(OSError) as refused,
@@ -105,7 +114,7 @@ def test_a_file_that_the_lake_has_no_room_for_is_not_called_a_bad_file(faulty):
 @pytest.mark.fault("F2", "the home's disk fills up during a run", times=(1, len(STEPS)))
 def test_a_run_whose_disk_fills_up_is_made_good_when_there_is_room(faulty, turn):
     home = faulty.home
-    with small_disk(home.path, 250):
+    with small_disk(home.path, 150 * MEGABYTE):
         before = ids_that_bi_reads(home)
         with when_started(STEPS[turn], lambda: fill(home.path)):
             try:
@@ -117,5 +126,5 @@ def test_a_run_whose_disk_fills_up_is_made_good_when_there_is_room(faulty, turn)
         for words in (f"the disk of {home.path} is full", "BI keeps", "enlarge the disk"):
             assert words in told
         assert ids_that_bi_reads(home) == before
-        enlarge(home.path, 500)
+        enlarge(home.path, 400 * MEGABYTE)
         faulty.assert_made_good_by_a_run()

@@ -1,36 +1,17 @@
-{# Whom the seeds of coaching mean by a source's id or a name; one that two have means neither. #}
-with
-    known as (
-        select
-            'agent' as level,
-            'agent' as scope,
-            source_id as member,
-            agent_key as scope_id,
-            display_name as name
-        from {{ ref("dim_agents") }}
-        union all
-        select
-            'team' as level,
-            'team' as scope,
-            team_name as member,
-            team_key as scope_id,
-            team_name as name
-        from {{ ref("dim_teams") }}
-        union all
-        select
-            'process' as level,
-            'campaign' as scope,
-            source_id as member,
-            campaign_key as scope_id,
-            campaign_name as name
-        from {{ ref("dim_campaigns") }}
-        union all
-        select 'process' as level, 'company' as scope, '*' as member, name as scope_id, name
-        from {{ source("lake", "company") }}
-    )
+{# Whom the seeds of coaching mean by a source's id or a name; one that several have means nobody. #}
+with known as ({{ named_members() }})
 
-select level, member, min(scope) as scope, min(scope_id) as scope_id, min(name) as name
+select
+    case when known.scope in ('agent', 'team') then known.scope else 'process' end as level,
+    known.member,
+    known.scope,
+    known.scope_id,
+    case
+        when known.scope = 'company'
+        then known.scope_id
+        else coalesce(agents.display_name, campaigns.campaign_name, known.member)
+    end as name
 from known
-where member is not null
-group by level, member
-having count(*) = 1
+left join {{ ref("dim_agents") }} as agents on known.scope_id = agents.agent_key
+left join {{ ref("dim_campaigns") }} as campaigns on known.scope_id = campaigns.campaign_key
+where known.scope <> 'list' and known.scope_id is not null

@@ -105,6 +105,13 @@ def test_dialer_and_crm_are_reconciled(demo, truth):
     assert (crm_calls, only_in_crm) == (told["crm_calls"], told["crm_only"])
 
 
+def test_coaching_knows_an_agent_by_the_id_of_each_system(demo):
+    agents = set(ask(demo, "select source_id, agent_key from contract.agent_identities"))
+    coached = "select member, scope_id from marts.int_coaching_members where level = 'agent'"
+    assert len(agents) > len(dict(ask(demo, "select agent_key, 1 from marts.dim_agents")))
+    assert set(ask(demo, coached)) == agents
+
+
 def test_run_after_run_equals_one_build_of_everything(demo, tmp_path):
     """Leads, agents and calls become one across deliveries, too."""
     home = lay_new_home(tmp_path, demo.path)

@@ -183,11 +183,11 @@ def when_started(step: str, act: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def small_disk(path: Path, room: float) -> Iterator[None]:
+def small_disk(path: Path, room: int) -> Iterator[None]:
     """Mount a disk over a folder, with what the folder holds and so many bytes free."""
     aside = path.with_name(f"{path.name} aside")
     shutil.copytree(path, aside, symlinks=True)
-    size = ("-o", f"size={_taken(aside) + int(room)}")
+    size = ("-o", f"size={_taken(aside) + room}")
     done = subprocess.run(
         ["mount", "-t", "tmpfs", *size, "dialmart_test", str(path)], capture_output=True, text=True
     )
@@ -204,9 +204,9 @@ def small_disk(path: Path, room: float) -> Iterator[None]:
         shutil.rmtree(aside)
 
 
-def enlarge(path: Path, room: float) -> None:
+def enlarge(path: Path, room: int) -> None:
     """Leave so many bytes free on a small disk."""
-    size = shutil.disk_usage(path).used + int(room)
+    size = shutil.disk_usage(path).used + room
     subprocess.run(["mount", "-o", f"remount,size={size}", str(path)], check=True)
 
 

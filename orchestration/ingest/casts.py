@@ -6,11 +6,12 @@ quarantines its row with the words of `expected`.
 """
 
 from orchestration.declaration import ColumnMapping
-from orchestration.ingest.columns import Column
+from orchestration.ingest.columns import ZONE, ZONES, Column
 
 SQL_TYPES = {
     "text": "VARCHAR",
     "vocabulary": "VARCHAR",
+    "zone": "VARCHAR",
     "timestamp": "TIMESTAMP",
     "date": "DATE",
     "boolean": "BOOLEAN",
@@ -72,8 +73,9 @@ def cast(text: str, column: Column, mapping: ColumnMapping, zone: str) -> str:
         return _time(text, column, mapping, mapping.time_zone or zone)
     if column.type == "seconds":
         return _seconds(text, mapping.unit)
-    if column.type == "vocabulary":
-        return f"CASE WHEN {text} IN {words(column.allowed)} THEN {text} END"
+    if column.type in ("vocabulary", "zone"):
+        allowed = tuple(sorted(ZONES)) if column.type == "zone" else column.allowed
+        return f"CASE WHEN {text} IN {words(allowed)} THEN {text} END"
     if column.type == "boolean":
         return (
             f"CASE WHEN lower({text}) IN {words(TRUE)} THEN true "
@@ -95,7 +97,8 @@ def expected(column: Column, mapping: ColumnMapping) -> str:
         return "h:mm:ss" if mapping.unit == "clock" else f"a number of {mapping.unit or 'seconds'}"
     if column.type == "vocabulary":
         return "one of " + ", ".join(column.allowed)
-    return {"boolean": "true or false", "count": "a whole number"}.get(column.type, "a number")
+    told = {"boolean": "true or false", "count": "a whole number", "zone": ZONE}
+    return told.get(column.type, "a number")
 
 
 def _if_matches(text: str, form: str, value: str) -> str:

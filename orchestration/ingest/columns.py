@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
+from zoneinfo import available_timezones
 
 ColumnType = Literal[
     *("text", "timestamp", "date", "boolean", "seconds"),
-    *("count", "money", "points", "rate", "vocabulary"),
+    *("count", "money", "points", "rate", "vocabulary", "zone"),
 ]
+
+# The names that both engines know: what has no slash is old, and Java has not all of it.
+ZONES = frozenset(name for name in available_timezones() if "/" in name) | {"UTC"}
+ZONE = "a time zone such as Europe/Lisbon"
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,8 @@ class Column:
 
     Attributes:
         type: what the mapper casts to: timestamp is UTC without zone, seconds decimal(18,3),
-            count bigint, money and points decimal(18,4), rate decimal(9,6), vocabulary a text.
+            count bigint, money and points decimal(18,4), rate decimal(9,6), vocabulary and zone
+            (the name of a time zone) a text.
         required: a row without a value is quarantined.
         allowed: the vocabulary; empty for every other type.
     """
@@ -62,6 +68,12 @@ def _boolean(text: str) -> bool:
     return text.lower() == "true"
 
 
+def _zone(text: str) -> str:
+    if text not in ZONES:
+        raise ValueError(text)
+    return text
+
+
 def _finite(text: str) -> Decimal:
     number = Decimal(text)
     if not number.is_finite():
@@ -79,4 +91,5 @@ _READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "money": (_finite, "a number"),
     "points": (_finite, "a number"),
     "rate": (_finite, "a number"),
+    "zone": (_zone, ZONE),
 }

@@ -16,7 +16,7 @@ def _each(column: Column, *names: str) -> dict[str, Column]:
     return dict.fromkeys(names, column)
 
 
-_TEXT, _TEXT_R = Column("text"), Column("text", required=True)
+_TEXT, _TEXT_R, _ZONE = Column("text"), Column("text", required=True), Column("zone")
 _TIME, _TIME_R = Column("timestamp"), Column("timestamp", required=True)
 _DATE, _FLAG, _FLAG_R = Column("date"), Column("boolean"), Column("boolean", required=True)
 _SECONDS, _MONEY, _MONEY_R = Column("seconds"), Column("money"), Column("money", required=True)
@@ -63,7 +63,7 @@ _ENTITIES: dict[str, dict[str, Column]] = {
     "agents": {
         **_each(_TEXT, "display_name", "email"),
         **_each(_DATE, "hired_on", "left_on"),
-        "time_zone": _TEXT,
+        "time_zone": _ZONE,
         "is_person": _FLAG,
     },
     "agent_assignments": {
@@ -98,7 +98,8 @@ _ENTITIES: dict[str, dict[str, Column]] = {
     },
     "leads": {
         "created_at": _TIME_R,
-        **_each(_TEXT, "source_channel", "segment", "country", "region", "time_zone", "language"),
+        **_each(_TEXT, "source_channel", "segment", "country", "region", "language"),
+        "time_zone": _ZONE,
         **_each(_TEXT, "owner_agent_id", "phone"),
         "is_dnc": _FLAG,
         "attempts_reported": Column("count"),

@@ -6,7 +6,7 @@ quarantines its row with the words of `expected`.
 """
 
 from orchestration.declaration import ColumnMapping
-from orchestration.ingest.columns import ZONE, ZONES, Column
+from orchestration.ingest.columns import ONE_OR_NOTHING, ZONE, ZONES, Column
 
 SQL_TYPES = {
     "text": "VARCHAR",
@@ -82,7 +82,7 @@ def cast(text: str, column: Column, mapping: ColumnMapping, zone: str) -> str:
             f"WHEN lower({text}) IN {words(FALSE)} THEN false END"
         )
     if column.type == "text":
-        return text
+        return f"nullif({text}, {literal(column.never)})" if column.never else text
     form = r"[+-]?\d+" if column.type == "count" else NUMBER
     return _if_matches(text, form, f"TRY_CAST({text} AS {SQL_TYPES[column.type]})")
 
@@ -97,6 +97,8 @@ def expected(column: Column, mapping: ColumnMapping) -> str:
         return "h:mm:ss" if mapping.unit == "clock" else f"a number of {mapping.unit or 'seconds'}"
     if column.type == "vocabulary":
         return "one of " + ", ".join(column.allowed)
+    if column.never:
+        return ONE_OR_NOTHING
     told = {"boolean": "true or false", "count": "a whole number", "zone": ZONE}
     return told.get(column.type, "a number")
 

@@ -18,6 +18,7 @@ ColumnType = Literal[
 # The names that both engines know: what has no slash is old, and Java has not all of it.
 ZONES = frozenset(name for name in available_timezones() if "/" in name) | {"UTC"}
 ZONE = "a time zone such as Europe/Lisbon"
+ONE_OR_NOTHING = "the id of one, or nothing where it is for all"
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,13 @@ class Column:
             (the name of a time zone) a text.
         required: a row without a value is quarantined.
         allowed: the vocabulary; empty for every other type.
+        never: a text that is no value: in seeds `*` is every campaign, in a row it is none.
     """
 
     type: ColumnType
     required: bool = False
     allowed: tuple[str, ...] = ()
+    never: str | None = None
 
 
 def read_constant(column: Column, text: str) -> str | bool:
@@ -54,6 +57,8 @@ def read_constant(column: Column, text: str) -> str | bool:
         if text not in column.allowed:
             raise ValueError(", ".join(column.allowed))
         return text
+    if text == column.never:
+        raise ValueError(ONE_OR_NOTHING)
     reader, wording = _READERS[column.type]
     try:
         value = reader(text)

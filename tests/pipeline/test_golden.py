@@ -15,7 +15,7 @@ IDENTITY = ("kpi", "period", "period_start", "scope", "scope_id", "credit_role")
 VALUES = ("numerator", "denominator", "value")
 NAMED_BY_THEMSELVES = (
     *("company", "source_channel", "script"),
-    *("funnel_step", "attempt", "attribution_model"),
+    *("funnel_step", "attempt", "attribution_model", "compliance_rule"),
 )
 
 with (GOLDEN / "golden_credits.csv").open(encoding="utf-8") as file:
@@ -35,6 +35,8 @@ ROWS = {
     "members": (11, 11, 0, 0, 0),
     "callbacks": (5, 5, 0, 0, 0),
     "recordings": (15, 15, 0, 0, 0),
+    "dnc": (6, 5, 0, 0, 1),  # D6 is of the campaign *
+    "consents": (6, 6, 0, 0, 0),
     "reviews": (42, 34, 0, 8, 0),  # the items of C14 and C17 again: disputed, changed
     "leads": (22, 11, 10, 1, 0),  # L3 thrice at once, eight leads again, L9 corrected
     "stages": (12, 11, 1, 0, 0),  # E1 again

@@ -36,6 +36,6 @@ def compliance_problems(
     for rule in rules:
         if rule.enabled and rule.basis and rule.basis not in counted:
             yield (
-                f"{FILE}:{rule.line}: basis: found {rule.basis!r}, which abandonment_rules.csv does "
-                f"not count; allowed: {', '.join(counted) or 'none'}"
+                f"{FILE}:{rule.line}: basis: found {rule.basis!r}, which abandonment_rules.csv "
+                f"does not count; allowed: {', '.join(counted) or 'none'}"
             )

@@ -68,9 +68,7 @@ class ComplianceRule(Seed):
 
     @field_validator("to_time")
     @classmethod
-    def _window_opens_before_it_closes(
-        cls, to_time: str | None, info: ValidationInfo
-    ) -> str | None:
+    def _closes_after_it_opens(cls, to_time: str | None, info: ValidationInfo) -> str | None:
         from_time = info.data.get("from_time")
         if to_time and from_time and to_time <= from_time:
             raise refusal("a time after from_time")

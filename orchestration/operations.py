@@ -6,6 +6,7 @@ How the rows of a kind are kept and read back is in `history.py`.
 import pyarrow as pa
 
 from orchestration.alerts.events import EVENTS
+from orchestration.breaches import TOLD_BREACHES
 from orchestration.home import Home
 from orchestration.ingest.lake import TIMESTAMP, write_parquet
 from orchestration.quality.record import RECORD
@@ -21,7 +22,12 @@ PUBLICATIONS = pa.schema(
         "forced_why": pa.string(),
     }
 )
-KINDS = {"checks": RECORD, "incidents": EVENTS, "publishes": PUBLICATIONS}
+KINDS = {
+    "checks": RECORD,
+    "incidents": EVENTS,
+    "publishes": PUBLICATIONS,
+    "breaches": TOLD_BREACHES,
+}
 
 
 def write_operations_schemas(home: Home) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from orchestration import history
+from orchestration.breaches import record_told
 from orchestration.declaration import Declaration
 from orchestration.home import Home
 from orchestration.inference.results import infer
@@ -159,6 +160,7 @@ def publish_marts(home: Home, run_id: str) -> Publication:
         "rows": sum(publication.rows.values()),
     }
     history.record(home, "publishes", run_id, [row], PUBLICATIONS)
+    record_told(home, run_id)
     publish_report(home, run_id)
     publish_packs(home, run_id)
     mail_report(home, run_id)

@@ -268,10 +268,20 @@
             ],
             "dnc_events": [
                 "event_key",
+                "lead_source_key",
                 "phone_key",
-                "campaign_id",
+                "campaign_key",
                 "action",
                 "occurred_at",
+            ],
+            "consent_events": [
+                "event_key",
+                "lead_source_key",
+                "purpose",
+                "channel",
+                "action",
+                "occurred_at",
+                "evidence",
             ],
         }[entity]
     ) %}

@@ -281,6 +281,10 @@
                     "abandons_of_people": "decimal(38, 6)",
                     "agents_and_abandons_of_people": "decimal(38, 6)",
                 },
+                "int_period_compliance": {
+                    "compliance_checks": "decimal(38, 6)",
+                    "compliance_breaches": "decimal(38, 6)",
+                },
                 "int_period_funnel": {
                     "funnel_leads_before": "decimal(38, 6)",
                     "funnel_leads": "decimal(38, 6)",
@@ -363,6 +367,7 @@
                 "int_funnel_contributions",
                 "int_list_contributions",
                 "int_abandonment_contributions",
+                "int_compliance_contributions",
                 "int_pipeline_contributions",
                 "int_attribution_contributions",
             ]

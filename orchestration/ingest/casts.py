@@ -6,11 +6,12 @@ quarantines its row with the words of `expected`.
 """
 
 from orchestration.declaration import ColumnMapping
-from orchestration.ingest.columns import Column
+from orchestration.ingest.columns import ONE_OR_NOTHING, ZONE, ZONES, Column
 
 SQL_TYPES = {
     "text": "VARCHAR",
     "vocabulary": "VARCHAR",
+    "zone": "VARCHAR",
     "timestamp": "TIMESTAMP",
     "date": "DATE",
     "boolean": "BOOLEAN",
@@ -72,15 +73,16 @@ def cast(text: str, column: Column, mapping: ColumnMapping, zone: str) -> str:
         return _time(text, column, mapping, mapping.time_zone or zone)
     if column.type == "seconds":
         return _seconds(text, mapping.unit)
-    if column.type == "vocabulary":
-        return f"CASE WHEN {text} IN {words(column.allowed)} THEN {text} END"
+    if column.type in ("vocabulary", "zone"):
+        allowed = tuple(sorted(ZONES)) if column.type == "zone" else column.allowed
+        return f"CASE WHEN {text} IN {words(allowed)} THEN {text} END"
     if column.type == "boolean":
         return (
             f"CASE WHEN lower({text}) IN {words(TRUE)} THEN true "
             f"WHEN lower({text}) IN {words(FALSE)} THEN false END"
         )
     if column.type == "text":
-        return text
+        return f"nullif({text}, {literal(column.never)})" if column.never else text
     form = r"[+-]?\d+" if column.type == "count" else NUMBER
     return _if_matches(text, form, f"TRY_CAST({text} AS {SQL_TYPES[column.type]})")
 
@@ -95,7 +97,10 @@ def expected(column: Column, mapping: ColumnMapping) -> str:
         return "h:mm:ss" if mapping.unit == "clock" else f"a number of {mapping.unit or 'seconds'}"
     if column.type == "vocabulary":
         return "one of " + ", ".join(column.allowed)
-    return {"boolean": "true or false", "count": "a whole number"}.get(column.type, "a number")
+    if column.never:
+        return ONE_OR_NOTHING
+    told = {"boolean": "true or false", "count": "a whole number", "zone": ZONE}
+    return told.get(column.type, "a number")
 
 
 def _if_matches(text: str, form: str, value: str) -> str:

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
+from zoneinfo import available_timezones
 
 ColumnType = Literal[
     *("text", "timestamp", "date", "boolean", "seconds"),
-    *("count", "money", "points", "rate", "vocabulary"),
+    *("count", "money", "points", "rate", "vocabulary", "zone"),
 ]
+
+# The names that both engines know: what has no slash is old, and Java has not all of it.
+ZONES = frozenset(name for name in available_timezones() if "/" in name) | {"UTC"}
+ZONE = "a time zone such as Europe/Lisbon"
+ONE_OR_NOTHING = "the id of one, or nothing where it is for all"
 
 
 @dataclass(frozen=True)
@@ -21,14 +27,17 @@ class Column:
 
     Attributes:
         type: what the mapper casts to: timestamp is UTC without zone, seconds decimal(18,3),
-            count bigint, money and points decimal(18,4), rate decimal(9,6), vocabulary a text.
+            count bigint, money and points decimal(18,4), rate decimal(9,6), vocabulary and zone
+            (the name of a time zone) a text.
         required: a row without a value is quarantined.
         allowed: the vocabulary; empty for every other type.
+        never: a text that is no value: in seeds `*` is every campaign, in a row it is none.
     """
 
     type: ColumnType
     required: bool = False
     allowed: tuple[str, ...] = ()
+    never: str | None = None
 
 
 def read_constant(column: Column, text: str) -> str | bool:
@@ -48,6 +57,8 @@ def read_constant(column: Column, text: str) -> str | bool:
         if text not in column.allowed:
             raise ValueError(", ".join(column.allowed))
         return text
+    if text == column.never:
+        raise ValueError(ONE_OR_NOTHING)
     reader, wording = _READERS[column.type]
     try:
         value = reader(text)
@@ -60,6 +71,12 @@ def _boolean(text: str) -> bool:
     if text.lower() not in ("true", "false"):
         raise ValueError(text)
     return text.lower() == "true"
+
+
+def _zone(text: str) -> str:
+    if text not in ZONES:
+        raise ValueError(text)
+    return text
 
 
 def _finite(text: str) -> Decimal:
@@ -79,4 +96,5 @@ _READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "money": (_finite, "a number"),
     "points": (_finite, "a number"),
     "rate": (_finite, "a number"),
+    "zone": (_zone, ZONE),
 }

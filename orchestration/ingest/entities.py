@@ -16,7 +16,8 @@ def _each(column: Column, *names: str) -> dict[str, Column]:
     return dict.fromkeys(names, column)
 
 
-_TEXT, _TEXT_R = Column("text"), Column("text", required=True)
+_TEXT, _TEXT_R, _ZONE = Column("text"), Column("text", required=True), Column("zone")
+_CAMPAIGN = Column("text", never="*")
 _TIME, _TIME_R = Column("timestamp"), Column("timestamp", required=True)
 _DATE, _FLAG, _FLAG_R = Column("date"), Column("boolean"), Column("boolean", required=True)
 _SECONDS, _MONEY, _MONEY_R = Column("seconds"), Column("money"), Column("money", required=True)
@@ -33,8 +34,8 @@ COMMON = {"source_updated_at": _TIME, "is_deleted": _FLAG}
 # The ids are the source's own texts.
 _ENTITIES: dict[str, dict[str, Column]] = {
     "call_attempts": {
-        **_each(_TEXT, "external_id", "lead_id", "campaign_id", "list_id", "agent_id", "team_id"),
-        "phone": _TEXT,
+        **_each(_TEXT, "external_id", "lead_id", "list_id", "agent_id", "team_id", "phone"),
+        "campaign_id": _CAMPAIGN,
         "direction": _words("outbound", "inbound", "callback", "internal", required=True),
         "dial_mode": _words(*_DIAL_MODES),
         "started_at": _TIME_R,
@@ -63,7 +64,7 @@ _ENTITIES: dict[str, dict[str, Column]] = {
     "agents": {
         **_each(_TEXT, "display_name", "email"),
         **_each(_DATE, "hired_on", "left_on"),
-        "time_zone": _TEXT,
+        "time_zone": _ZONE,
         "is_person": _FLAG,
     },
     "agent_assignments": {
@@ -74,7 +75,8 @@ _ENTITIES: dict[str, dict[str, Column]] = {
     },
     "agent_times": {
         "agent_id": _TEXT_R,
-        **_each(_TEXT, "team_id", "campaign_id"),
+        "team_id": _TEXT,
+        "campaign_id": _CAMPAIGN,
         "from_at": _TIME_R,
         "to_at": _TIME,
         "state": _words(
@@ -98,7 +100,8 @@ _ENTITIES: dict[str, dict[str, Column]] = {
     },
     "leads": {
         "created_at": _TIME_R,
-        **_each(_TEXT, "source_channel", "segment", "country", "region", "time_zone", "language"),
+        **_each(_TEXT, "source_channel", "segment", "country", "region", "language"),
+        "time_zone": _ZONE,
         **_each(_TEXT, "owner_agent_id", "phone"),
         "is_dnc": _FLAG,
         "attempts_reported": Column("count"),
@@ -122,11 +125,13 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         **_each(_TEXT, "lead_id", "opportunity_id"),
         "touched_at": _TIME_R,
         "channel": _words("email", "web", "event", "ads", "referral", "other", required=True),
-        **_each(_TEXT, "campaign_id", "agent_id"),
+        "agent_id": _TEXT,
+        "campaign_id": _CAMPAIGN,
     },
     "callbacks": {
         "lead_id": _TEXT_R,
-        **_each(_TEXT, "campaign_id", "agent_id"),
+        "agent_id": _TEXT,
+        "campaign_id": _CAMPAIGN,
         "created_at": _TIME,
         "due_at": _TIME_R,
         "status": _TEXT,
@@ -137,6 +142,19 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         "recorded_at": _TIME,
         "seconds": _SECONDS,
         **_each(_FLAG, "is_available", "is_consented"),
+    },
+    "dnc_events": {
+        **_each(_TEXT, "lead_id", "phone"),
+        "campaign_id": _CAMPAIGN,
+        "action": _words("add", "remove", required=True),
+        "occurred_at": _TIME_R,
+    },
+    "consent_events": {
+        **_each(_TEXT_R, "lead_id", "purpose"),
+        "channel": _words("call", "sms", "email", "post"),
+        "action": _words("given", "withdrawn", "expired", required=True),
+        "occurred_at": _TIME_R,
+        "evidence": _TEXT,
     },
     "qa_review_items": {
         **_each(_TEXT_R, "sample_key", "reviewer", "form", "form_version", "item"),
@@ -155,7 +173,8 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         "amount": _MONEY,
         "currency": _TEXT,
         "probability": Column("rate"),
-        **_each(_TEXT, "account_id", "campaign_id", "call_id"),
+        **_each(_TEXT, "account_id", "call_id"),
+        "campaign_id": _CAMPAIGN,
     },
     "opportunity_stage_events": {
         "opportunity_id": _TEXT_R,
@@ -182,7 +201,8 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         "amount": _MONEY_R,
         "currency": _TEXT,
         **_each(Column("date", required=True), "period_from", "period_to"),
-        **_each(_TEXT, "campaign_id", "team_id", "list_id"),
+        **_each(_TEXT, "team_id", "list_id"),
+        "campaign_id": _CAMPAIGN,
         "basis": _words(
             *("direct", "agent_hours", "dials", "leads", "headcount"),
             required=True,

@@ -51,6 +51,7 @@ def test_what_is_added_up_or_to_a_key_exists():
         (Column("timestamp"), "2026-01-31T08:30:00", "2026-01-31T08:30:00"),
         (Column("date"), "2026-01-31", "2026-01-31"),
         (Column("vocabulary", allowed=("a", "b")), "b", "b"),
+        (Column("zone"), "Europe/Lisbon", "Europe/Lisbon"),
     ],
 )
 def test_a_constant_of_its_type_is_read(column, text, value):
@@ -66,6 +67,7 @@ def test_a_constant_of_its_type_is_read(column, text, value):
         (Column("rate"), "NaN", "a number"),
         (Column("date"), "31/01/2026", "a day such as"),
         (Column("vocabulary", allowed=("a", "b")), "c", "a, b"),
+        (Column("zone"), "Europe/Lisboa", "a time zone such as Europe/Lisbon"),
     ],
 )
 def test_a_constant_of_another_type_is_refused_with_what_is_allowed(column, text, allowed):

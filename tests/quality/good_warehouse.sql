@@ -199,3 +199,9 @@ create table marts.fct_batches as
 select * exclude (is_new), 100 as rows_read, 5 as rows_quarantined,
     'calls.csv' as file, timestamp '2026-01-11' as extracted_at
 from contract.pending_batches;
+
+-- one that the last published set has told of is nobody's news
+create table marts.fct_compliance_breaches as
+select 'b1' as breach_key, 'house' as rule_id, 'do_not_call' as kind;
+
+create table lake.told_breaches as select 'r1' as run_id, 'b1' as breach_key;

@@ -124,6 +124,15 @@ def pace(changes: str = "false as is_over") -> str:
     )
 
 
+def breach(kind: str) -> str:
+    """A breach that no set has told of yet."""
+    return (
+        "insert into marts.fct_compliance_breaches by name select 'house' as rule_id, "
+        f"'b9' as breach_key, '{kind}' as kind, 'K1' as campaign_id, "
+        "date '2026-01-09' as date_day"
+    )
+
+
 SEVERITY = {
     "started_at_is_not_in_the_future": "block",
     "answered_at_is_not_before_started_at": "warn",
@@ -163,6 +172,10 @@ SEVERITY = {
     "targets_are_on_pace": "warn",
     "targets_can_be_held_to": "warn",
     "targets_are_achievable": "warn",
+    "nobody_is_called_against_a_list": "warn",
+    "nobody_is_called_without_consent": "warn",
+    "nobody_is_called_outside_the_window": "warn",
+    "limits_of_compliance_are_kept": "warn",
     "published_tables_have_their_declared_columns": "block",
     "closed_periods_are_unchanged": "block",
 }
@@ -180,6 +193,15 @@ LEAD, EVENT, DEAL, COST = (
     {**ORDER, "source_id": source_id} for source_id in ("L1", "E1", "O1", "X1")
 )
 CASES = [
+    *(
+        (name, {"rule_id": "house", "campaign_id": "K1", "date_day": "2026-01-09"}, breach(kind))
+        for kind, name in {
+            "do_not_call": "nobody_is_called_against_a_list",
+            "consent": "nobody_is_called_without_consent",
+            "call_window": "nobody_is_called_outside_the_window",
+            "retention_days": "limits_of_compliance_are_kept",
+        }.items()
+    ),
     (
         "targets_are_on_pace",
         {"kpi": "dials", "owner": "Ada", "value": "70.0", "percent_of_pace": "88"},
@@ -547,12 +569,12 @@ def test_every_check_has_a_case_and_says_what_people_need():
     assert [check.name for check in suite] == list(SEVERITY)
     assert {name for name, *_ in CASES} == set(SEVERITY)
     for check in suite:
-        assert check.owner in ("data-engineering", "sales-operations", "finance")
-        assert re.match(r"2026-11-2[47]: ", check.reason)
+        assert check.owner in ("data-engineering", "sales-operations", "finance", "compliance")
+        assert re.match(r"2026-11-2[478]: ", check.reason)
         assert check.expected and check.advice
         # Dagster runs the suite after what dbt builds, and before nothing that dbt reads
         assert re.match(r"(contract|marts)\.", check.table)
-    assert {check.kpi for check in suite} == {"", *HEADLINE}
+    assert {check.kpi for check in suite} == {"", "compliance_breaches", *HEADLINE}
 
 
 def test_the_small_warehouse_has_only_columns_that_the_models_have(warehouse):

@@ -22,6 +22,7 @@ select
     coalesce(leads.country, phones.country) as country,
     leads.region,
     coalesce(leads.time_zone, phones.time_zone) as time_zone,
+    leads.time_zone as stated_time_zone,
     leads.language,
     owners.agent_key as owner_agent_key,
     leads.is_dnc,

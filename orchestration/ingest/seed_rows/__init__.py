@@ -19,6 +19,7 @@ from orchestration.ingest.seed_rows.coaching import (
     ScorecardKpi,
     Training,
 )
+from orchestration.ingest.seed_rows.compliance import ComplianceRule
 from orchestration.ingest.seed_rows.money import CostRate, FxRate
 from orchestration.ingest.seed_rows.qa import QaForm, QaPolicy
 from orchestration.ingest.seed_rows.recognition import (
@@ -42,6 +43,7 @@ SEEDS: dict[str, type[Seed]] = {
     "business_hours": BusinessHours,
     "holidays": Holiday,
     "abandonment_rules": AbandonmentRule,
+    "compliance_rules": ComplianceRule,
     "lead_stages": LeadStage,
     "attribution_models": AttributionModel,
     "fx_rates": FxRate,

@@ -12,6 +12,7 @@ from orchestration.ingest.seed_rows import Kpi
 from orchestration.quality.checks import Check
 from orchestration.quality.suites.answers import ANSWERS
 from orchestration.quality.suites.calls import call_checks
+from orchestration.quality.suites.compliance import COMPLIANCE
 from orchestration.quality.suites.kpis import kpi_checks
 from orchestration.quality.suites.money import MONEY
 from orchestration.quality.suites.names import name_checks
@@ -44,5 +45,6 @@ def marts_suite(register: Sequence[Kpi]) -> list[Check]:
         *kpi_checks(),
         *usual_checks([kpi for kpi in register if kpi.is_headline]),
         *TARGETS,
+        *COMPLIANCE,
         *published_checks(),
     ]

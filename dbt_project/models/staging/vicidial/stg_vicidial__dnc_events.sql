@@ -26,6 +26,8 @@ with
                 then 'phone_number: found nothing that is a phone number'
                 when numbers.scope is null
                 then 'campaign_id: found nothing; a row needs it'
+                when numbers.scope = '*' and numbers.extract_name = 'vicidial_campaign_dnc'
+                then 'campaign_id: found *; expected the id of a campaign'
             end as rejected_reason
         from numbers
         left join
@@ -36,10 +38,12 @@ with
 
 select
     {{ key("source_id") }} as event_key,
+    cast(null as string) as lead_source_key,
     phone_key,
+    {{ key("nullif(scope, '*')") }} as campaign_key,
     nullif(scope, '*') as campaign_id,
     'add' as action,
     -- the table does not say since when
-    extracted_at as occurred_at,
+    cast(null as timestamp) as occurred_at,
     {{ delivery() }}
 from identified

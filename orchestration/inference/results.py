@@ -15,6 +15,7 @@ from orchestration.inference.coaching import ACTIONS, TRAININGS, action_outcomes
 from orchestration.inference.intervals import bounds_in_units
 from orchestration.inference.reviews import agreements, deviations, estimates
 from orchestration.inference.scorecards import CARDS, WEEKS, judgements, trends
+from orchestration.inference.stop_sentences import RULES, stop_sentences
 from orchestration.inference.survival import expected_rate
 from orchestration.inference.tables import table_of
 from orchestration.inference.target_results import (
@@ -22,6 +23,14 @@ from orchestration.inference.target_results import (
     PROGRESS,
     target_forecasts,
     target_sentences,
+)
+from orchestration.inference.timing import (
+    HAZARDS,
+    HOURS,
+    WAITS,
+    attempt_reach,
+    contact_hours,
+    speeds,
 )
 from orchestration.ingest.figures import FIGURE
 from orchestration.ingest.lake import write_parquet
@@ -125,6 +134,10 @@ RESULTS: dict[str, tuple[str, Callable[[pd.DataFrame], pa.Table]]] = {
     "scorecard_trends": (WEEKS, trends),
     "coaching_actions": (ACTIONS, action_outcomes),
     "trainings": (TRAININGS, training_outcomes),
+    "contact_hours": (HOURS, contact_hours),
+    "attempt_curve": (HAZARDS, attempt_reach),
+    "stop_rules": (RULES, stop_sentences),
+    "speed_to_lead": (WAITS, speeds),
     "qa_estimates": (STRATA, lambda strata: table_of(estimates(strata), QA_ESTIMATES)),
     "qa_agreements": (AGREEMENTS, lambda cells: table_of(agreements(cells), QA_AGREEMENTS)),
     "qa_raters": (DEVIATIONS, lambda pairs: table_of(deviations(pairs), QA_RATERS)),

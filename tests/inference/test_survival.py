@@ -39,6 +39,10 @@ def test_of_a_cohort_whose_days_are_over_it_is_the_share():
     assert expected_rate(durations((4, 3, 0), (90, 0, 9)), 90).rate == pytest.approx(0.25)
 
 
+def test_before_the_first_conversion_there_is_no_interval():
+    assert math.isnan(expected_rate(durations((5, 3, 0), (9, 1, 6)), 4).high)
+
+
 @pytest.mark.parametrize(("converted", "censored", "rate"), [(0, 4, 0), (4, 0, 1)])
 def test_without_any_or_with_all_there_is_no_interval(converted, censored, rate):
     expected = expected_rate(durations((5, converted, censored)), 30)

@@ -33,6 +33,7 @@ from orchestration.ingest.seed_rows.reports import ReportRecipient
 from orchestration.ingest.seed_rows.row import Seed
 from orchestration.ingest.seed_rows.rules import AbandonmentRule, AttributionModel, Policy
 from orchestration.ingest.seed_rows.targets import RampProfile, Target, TargetStatus
+from orchestration.ingest.seed_rows.timing import TimingPolicy
 from orchestration.ingest.seed_rows.words import Disposition, LeadStage, PauseReason
 
 SEEDS: dict[str, type[Seed]] = {
@@ -64,6 +65,7 @@ SEEDS: dict[str, type[Seed]] = {
     "coaching_policies": CoachingPolicy,
     "coaching_actions": CoachingAction,
     "trainings": Training,
+    "timing_policies": TimingPolicy,
     "bonus_plans": BonusPlan,
     "bonus_rules": BonusRule,
     "bonus_gates": BonusGate,

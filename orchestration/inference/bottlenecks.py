@@ -3,9 +3,12 @@
 Not here: the words (`bottleneck_sentences.py`), what is lost and the worth of it, which are SQL.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from orchestration.inference import CONFIDENCE
@@ -66,9 +69,10 @@ def step_changes(changes: pd.DataFrame) -> pa.Table:
 def judge(changes: pd.DataFrame) -> pd.DataFrame:
     """Tell changes of rates from chance.
 
-    Rates differ from week to week by more than chance. So the counts of both sides are divided by
-    the dispersion of the baseline's weeks (Pearson's χ² by its degrees of freedom, at least 1), as
-    quasi-likelihood does it; of these the interval of the difference is Newcombe's (method 10).
+    The interval of the difference is Newcombe's (method 10). Rates differ from week to week by more
+    than chance, so it is of the counts of both sides divided by the dispersion of the baseline's
+    weeks (Pearson's χ² by its degrees of freedom), with Student's t for the few weeks that there
+    are, as quasi-likelihood has it; but never narrower than the counts alone allow.
 
     Args:
         changes: numerator, denominator, baseline_numerator, baseline_denominator, baseline_weeks,
@@ -78,18 +82,18 @@ def judge(changes: pd.DataFrame) -> pd.DataFrame:
     Returns:
         change_low, change_high, dispersion and verdict, indexed as given.
     """
-    dispersion = _dispersion(changes)
-    divisor = dispersion.fillna(1)
-    week = _share(changes.numerator / divisor, changes.denominator / divisor)
-    before = _share(changes.baseline_numerator / divisor, changes.baseline_denominator / divisor)
-    low, high = difference_interval(before, week)
+    freedom = (changes.baseline_weeks - 1).where(changes.baseline_weeks > 1)
+    dispersion = _dispersion(changes, freedom)
+    tail = (1 - CONFIDENCE) / 2
+    divisor = dispersion.fillna(1) * (stats.t.isf(tail, freedom) / stats.norm.isf(tail)) ** 2
+    low, high = difference_interval(*(_shares(changes, divisor.clip(lower=1))))
     is_thin = (
         (changes.denominator < changes.min_n)
         | (changes.baseline_denominator < changes.min_n)
         | (changes.baseline_weeks < LEAST_WEEKS)
     )
     verdict = np.select(
-        [low.isna(), is_thin, high < 0, low > 0],
+        [changes.denominator.isna(), is_thin, high < 0, low > 0],
         [None, "too few", "bottleneck", "gain"],
         "may be chance",
     )
@@ -99,20 +103,21 @@ def judge(changes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _dispersion(changes: pd.DataFrame) -> pd.Series:
+def _dispersion(changes: pd.DataFrame, freedom: pd.Series) -> pd.Series:
+    """1 is chance; NaN where all or none came out, who do not vary."""
     rate = changes.baseline_numerator / changes.baseline_denominator
-    squares = changes.baseline_squares - rate * changes.baseline_numerator
-    freedom = (changes.baseline_weeks - 1).where(changes.baseline_weeks > 1)
     variance = rate * (1 - rate)
-    found = squares / variance.where(variance > 0) / freedom
-    # weeks in which all or none came out do not vary at all
-    return found.where(variance > 0, 1.0).clip(lower=1).where(freedom.notna() & rate.notna())
+    squares = changes.baseline_squares - rate * changes.baseline_numerator
+    return squares / variance.where(variance > 0) / freedom
 
 
-def _share(successes: pd.Series, trials: pd.Series) -> pd.DataFrame:
-    some = trials.where(trials > 0)
-    low, high = proportion_confint(successes, some, 1 - CONFIDENCE, method="wilson")
-    return pd.DataFrame({"value": successes / some, "ci_low": low, "ci_high": high})
+def _shares(changes: pd.DataFrame, divisor: pd.Series) -> Iterator[pd.DataFrame]:
+    """The rates of the baseline and of the week, with Wilson's bounds of the divided counts."""
+    for side in ("baseline_", ""):
+        trials = changes[f"{side}denominator"].where(lambda some: some > 0) / divisor
+        successes = changes[f"{side}numerator"] / divisor
+        low, high = proportion_confint(successes, trials, 1 - CONFIDENCE, method="wilson")
+        yield pd.DataFrame({"value": successes / trials, "ci_low": low, "ci_high": high})
 
 
 def _parts(changes: pd.DataFrame) -> pd.Series:
@@ -137,13 +142,20 @@ def bottlenecks(steps: pd.DataFrame) -> pa.Table:
         sentence(step, Language(step.language, step.reporting_currency, step.reporting_time_zone))
         for _, step in told.iterrows()
     ]
-    return table_of(told.assign(place=_places(told)), BOTTLENECKS)
+    return table_of(told.assign(place=places(told)), BOTTLENECKS)
 
 
-def _places(told: pd.DataFrame) -> pd.Series:
-    """From 1 within each scope: bottlenecks first, then by what is lost."""
+def places(told: pd.DataFrame) -> pd.Series:
+    """The order in which to look at steps, from 1 within each scope.
+
+    Args:
+        told: scope, scope_id, kpi, verdict, lost_amount and lost_qualified.
+
+    Returns:
+        Bottlenecks first, then by what is lost; indexed as given.
+    """
     ordered = told.assign(is_chance=told.verdict != "bottleneck").sort_values(
         ["is_chance", "lost_amount", "lost_qualified", "scope_id", "kpi"],
         ascending=[True, False, False, True, True],
     )
-    return ordered.groupby("scope").cumcount() + 1
+    return (ordered.groupby("scope").cumcount() + 1).reindex(told.index)

@@ -9,8 +9,8 @@ FORMS = {
         "fell": "{kpi} fell from {before} to {now} ({low} to {high})",
         "rose": "{kpi} rose from {before} to {now} ({low} to {high})",
         "stayed": "{kpi} stayed at {now} ({low} to {high})",
-        "lost": "about {leads} qualified leads lost",
-        "won": "about {leads} qualified leads more",
+        "lost": "qualified leads lost: about {leads}",
+        "won": "qualified leads won: about {leads}",
         "rate": "mostly rate, in {dimension} {segment}",
         "mix": "mostly mix, in {dimension} {segment}",
         "reversed": "every single {dimension} moved the other way: the mix has changed",
@@ -27,8 +27,8 @@ FORMS = {
         "fell": "{kpi}从 {before} 降至 {now}（{low} 至 {high}）",
         "rose": "{kpi}从 {before} 升至 {now}（{low} 至 {high}）",
         "stayed": "{kpi}保持 {now}（{low} 至 {high}）",
-        "lost": "约损失 {leads} 条合格线索",
-        "won": "约增加 {leads} 条合格线索",
+        "lost": "约损失合格线索 {leads} 条",
+        "won": "约增加合格线索 {leads} 条",
         "rate": "主要因转化率变化，集中于{dimension} {segment}",
         "mix": "主要因构成变化，集中于{dimension} {segment}",
         "reversed": "每个{dimension}的变化方向都相反：构成有变",
@@ -51,7 +51,7 @@ def sentence(step: pd.Series, language: Language) -> str:
     Args:
         step: label_en, label_zh, value, value_before, change_low, change_high, lost_qualified,
             lost_amount, verdict, and of the segment that moved most dimension, segment_name,
-            mix_effect, rate_effect and is_reversed.
+            change_by_mix, change_by_rate and is_reversed.
         language: of the reader.
     """
     forms = FORMS[language.code]
@@ -64,12 +64,12 @@ def sentence(step: pd.Series, language: Language) -> str:
 
 
 def _moved(step: pd.Series, language: Language) -> str:
-    change = step.value - step.value_before
-    form = "fell" if change < 0 else "rose" if change > 0 else "stayed"
-    return FORMS[language.code][form].format(
+    before, now = (language.value(rate, "rate") for rate in (step.value_before, step.value))
+    form = "fell" if step.value < step.value_before else "rose"
+    return FORMS[language.code]["stayed" if before == now else form].format(
         kpi=step[f"label_{language.code}"],
-        before=language.value(step.value_before, "rate"),
-        now=language.value(step.value, "rate"),
+        before=before,
+        now=now,
         low=language.change(step.change_low, 0, "rate"),
         high=language.change(step.change_high, 0, "rate"),
     )
@@ -92,7 +92,7 @@ def _where(step: pd.Series, forms: dict[str, str]) -> list[str]:
     if pd.isna(step.dimension):
         return []
     change = step.value - step.value_before
-    kind = "rate" if step.rate_effect * change >= step.mix_effect * change else "mix"
+    kind = "rate" if step.change_by_rate * change >= step.change_by_mix * change else "mix"
     return [
         forms["reversed" if step.is_reversed else kind].format(
             dimension=forms[step.dimension], segment=step.segment_name

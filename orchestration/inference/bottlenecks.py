@@ -30,7 +30,11 @@ FACTORS = [
 LEAST_WEEKS = 4
 JUDGED = ("change_low", "change_high", "dispersion", "contribution")
 STEP_CHANGES = pa.schema(KEYS | dict.fromkeys(JUDGED, FIGURE["value"]) | {"verdict": pa.string()})
-BOTTLENECKS = pa.schema(KEYS | {"place": pa.int64(), "sentence": pa.string()})
+BOTTLENECKS = pa.schema(
+    KEYS
+    | dict.fromkeys(("change_low", "change_high"), FIGURE["value"])
+    | {"verdict": pa.string(), "place": pa.int64(), "sentence": pa.string()}
+)
 
 COUNTS = """
     changes.period_start, changes.scope, changes.scope_id, changes.kpi,
@@ -38,7 +42,6 @@ COUNTS = """
     cast(changes.numerator as double) as numerator,
     cast(changes.denominator as double) as denominator,
     changes.baseline_weeks,
-    cast(changes.baseline_value as double) as baseline_value,
     cast(changes.baseline_numerator as double) as baseline_numerator,
     cast(changes.baseline_denominator as double) as baseline_denominator,
     cast(changes.baseline_squares as double) as baseline_squares
@@ -50,7 +53,7 @@ LATEST = f"""
 select
     kpis.label_en, kpis.label_zh, told.value, told.baseline_value as value_before,
     told.lost_qualified, told.lost_amount, segments.dimension, segments.segment_name,
-    segments.mix_effect, segments.rate_effect, segments.is_reversed,
+    segments.change_by_mix, segments.change_by_rate, segments.is_reversed,
     company.language, company.reporting_currency, company.reporting_time_zone,
     {COUNTS}
 inner join marts.rpt_bottlenecks as told using (period_start, scope, scope_id, kpi)
@@ -122,15 +125,17 @@ def _shares(changes: pd.DataFrame, divisor: pd.Series) -> Iterator[pd.DataFrame]
 
 def _parts(changes: pd.DataFrame) -> pd.Series:
     """The factors' parts, indexed as given; NaN where dials are not known."""
+    # dials are held against their mean week, rates against the sums of all weeks
+    entered = changes.baseline_denominator.fillna(changes.baseline_weeks)
     rates = changes.assign(
+        before=changes.baseline_numerator / entered.where(entered > 0),
         after=changes.numerator / changes.denominator.fillna(1).where(lambda some: some > 0),
-        before=changes.baseline_value,
     ).set_index([*MEMBER, "kpi"])[["before", "after"]]
     before, after = (rates[side].unstack("kpi").reindex(columns=FACTORS) for side in rates)
     known = before.dials.notna()
     # nobody entered the step: its rate has no part in what did not come out of it
     before, after = before.fillna(after).fillna(0), after.fillna(before).fillna(0)
-    parts = contributions(before, after).where(known)
+    parts = contributions(before, after)[known]
     found = parts.stack().reindex(pd.MultiIndex.from_frame(changes[[*MEMBER, "kpi"]]))
     return pd.Series(found.to_numpy(), changes.index)
 

@@ -47,8 +47,8 @@ select
     cast(baseline_numerator as decimal(38, 6)) as baseline_numerator,
     cast(baseline_denominator as decimal(38, 6)) as baseline_denominator,
     baseline_share,
-    {{ half_of("share - baseline_share", "both_rates - rates_of_all") }} as mix_effect,
-    {{ half_of("share + baseline_share", "coalesce(change, 0)") }} as rate_effect,
+    {{ half_of("share - baseline_share", "both_rates - rates_of_all") }} as change_by_mix,
+    {{ half_of("share + baseline_share", "coalesce(change, 0)") }} as change_by_rate,
     count(change) over ({{ whole }}) > 1
     and case
         when change_of_all < 0

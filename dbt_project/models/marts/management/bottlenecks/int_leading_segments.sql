@@ -6,9 +6,9 @@ with
     segments as (
         select
             segments.*,
-            sum(mix_effect) {{ sums }} as mix_of_all,
-            sum(rate_effect) {{ sums }} as rate_of_all,
-            sum(mix_effect + rate_effect) {{ sums }} as change_of_all
+            sum(change_by_mix) {{ sums }} as mix_of_all,
+            sum(change_by_rate) {{ sums }} as rate_of_all,
+            sum(change_by_mix + change_by_rate) {{ sums }} as change_of_all
         from {{ ref("fct_step_segments") }} as segments
     ),
 
@@ -16,7 +16,11 @@ with
     excesses as (
         select
             segments.*,
-            (mix_effect + rate_effect - {{ half_of("share + baseline_share", "change_of_all") }})
+            (
+                change_by_mix
+                + change_by_rate
+                - {{ half_of("share + baseline_share", "change_of_all") }}
+            )
             * case when change_of_all < 0 then -1 else 1 end as excess
         from segments
     ),
@@ -38,8 +42,8 @@ select
     kpi,
     dimension,
     segment_name,
-    cast(mix_of_all as decimal(38, 6)) as mix_effect,
-    cast(rate_of_all as decimal(38, 6)) as rate_effect,
+    cast(mix_of_all as decimal(38, 6)) as change_by_mix,
+    cast(rate_of_all as decimal(38, 6)) as change_by_rate,
     is_reversed
 from placed
 where place = 1

@@ -37,7 +37,7 @@ PLAIN = ("rate", "fx_rate")
 # Beside a KPI a value is in its unit where its column has one of these words; a count is not.
 OF_KPI = {
     *("value", "ci", "target", "run", "required", "forecast"),
-    *("median", "baseline", "improvement", "difference"),
+    *("median", "baseline", "improvement", "difference", "change"),
 }
 
 log = logging.getLogger(__name__)

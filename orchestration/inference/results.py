@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from orchestration.home import Home
+from orchestration.inference.bottlenecks import CHANGES, LATEST, bottlenecks, step_changes
 from orchestration.inference.coaching import ACTIONS, TRAININGS, action_outcomes, training_outcomes
 from orchestration.inference.intervals import bounds_in_units
 from orchestration.inference.reviews import agreements, deviations, estimates
@@ -138,6 +139,8 @@ RESULTS: dict[str, tuple[str, Callable[[pd.DataFrame], pa.Table]]] = {
     "attempt_curve": (HAZARDS, attempt_reach),
     "stop_rules": (RULES, stop_sentences),
     "speed_to_lead": (WAITS, speeds),
+    "step_changes": (CHANGES, step_changes),
+    "bottlenecks": (LATEST, bottlenecks),
     "qa_estimates": (STRATA, lambda strata: table_of(estimates(strata), QA_ESTIMATES)),
     "qa_agreements": (AGREEMENTS, lambda cells: table_of(agreements(cells), QA_AGREEMENTS)),
     "qa_raters": (DEVIATIONS, lambda pairs: table_of(deviations(pairs), QA_RATERS)),

@@ -15,7 +15,7 @@ with
     members as (
         select lead_source_key, min(lists.source_id) as list_id
         from contract.list_members inner join marts.dim_lists as lists using (list_key)
-        where $audience in ('*', lists.source_id)
+        where $audience = '*' or list_contains(string_split($audience, ' '), lists.source_id)
         group by lead_source_key
     ),
     refused as (

@@ -1,6 +1,8 @@
 """`dialmart assign` over a hand-made warehouse: who gets an arm, who keeps it, who never does."""
 
 import csv
+import re
+import textwrap
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -14,6 +16,7 @@ from orchestration.experiments import AssignError
 from orchestration.experiments.assigning import assign
 from orchestration.home import Home
 from orchestration.ingest.seeds import SHIPPED
+from tests.pipeline.homes import land, mapped
 
 SOURCES = """
 company: {name: Acme, reporting_time_zone: America/New_York, reporting_currency: USD}
@@ -185,6 +188,24 @@ def test_blocks_of_days_take_turns_from_tomorrow_on(built):
     assert blocks[0] != blocks[1]
     assert {row["unit_id"] for row in rows} == {"K1"}
     assert assigned(built, "pace") == []
+
+
+def test_the_declaration_of_the_readme_reads_a_file_back(built):
+    shown = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    source = re.search(r"^    - system: generic\n(    .*\n)+", shown, re.MULTILINE)[0]
+    company = SOURCES.split("sources:")[0]
+    built.sources_file.write_text(f"{company}sources:\n{textwrap.dedent(source)}")
+    written = assigned(built) + assigned(built, "pace")
+    assert {result.outcome for result in land(built).values()} == {"new"}
+    columns = "experiment_id, unit_id, cast(unit_date as varchar), arm, plan_hash, rejected_reason"
+    assert sorted(mapped(built, "experiment_assignments", columns), key=str) == sorted(
+        (
+            (row["experiment"], row["unit_id"], row["unit_date"] or None)
+            + (row["arm"], row["plan_hash"], None)
+            for row in written
+        ),
+        key=str,
+    )
 
 
 def test_an_experiment_that_is_over_is_not_assigned(built):

@@ -2,7 +2,12 @@
 
 import csv
 import hashlib
+import shutil
 
+import duckdb
+import pytest
+
+from orchestration.transform import target_path
 from tests.pipeline.homes import GOLDEN, ask
 
 SUMS = ("units", *(f"sum_{name}" for name in ("y", "n", "c", "yy", "nn", "cc", "yn", "yc")))
@@ -91,3 +96,55 @@ def test_units_of_a_day_add_up_to_the_kpi_of_their_campaign(golden):
         "select numerator, denominator from marts.fct_kpis where kpi = 'connect_rate' "
         f"and period = 'day' and period_start = '2025-10-21' and scope_id = '{campaign}'",
     )
+
+
+@pytest.fixture
+def copied(golden, tmp_path):
+    """A copy of the golden warehouse, to be changed."""
+    with duckdb.connect(str(shutil.copy(golden.home.warehouse_file, tmp_path))) as connection:
+        yield connection
+
+
+def compiled(golden, name: str) -> str:
+    """The SQL of a model or test, as it was run."""
+    return next((target_path(golden.home) / "compiled").rglob(f"{name}.sql")).read_text()
+
+
+def test_a_plan_that_was_changed_after_units_were_assigned_says_so(golden, copied):
+    changed = (
+        f"select experiment_id from ({compiled(golden, 'dim_experiments')}) where is_plan_changed"
+    )
+    assert copied.execute(changed).fetchall() == []
+    copied.execute(
+        "update contract.experiment_assignments set plan_hash = plans.plan_hash "
+        "from lake.experiment_plans as plans "
+        "where plans.experiment_id = experiment_assignments.experiment_id"
+    )
+    assert copied.execute(changed).fetchall() == []
+    copied.execute(
+        "update contract.experiment_assignments set plan_hash = 'of another plan' "
+        "where experiment_id = 'pace' and unit_date = '2025-10-17'"
+    )
+    assert copied.execute(changed).fetchall() == [("pace",)]
+
+
+@pytest.mark.parametrize(
+    ("test", "change", "found"),
+    [
+        (
+            "assert_assignments_are_registered",
+            "set arm = 'shorter' where arm = 'short'",
+            [("opening", "shorter", 7)],
+        ),
+        (
+            "assert_assigned_units_are_known",
+            "set unit_source_key = 'nobody' where unit_date >= '2025-10-23'",
+            [("pace", "fast", 2)],
+        ),
+    ],
+)
+def test_an_assignment_that_means_nobody_is_found(golden, copied, test, change, found):
+    sql = compiled(golden, test)
+    assert copied.execute(sql).fetchall() == []
+    copied.execute(f"update contract.experiment_assignments {change}")
+    assert copied.execute(sql).fetchall() == found

@@ -10,6 +10,7 @@ from orchestration.declaration import Declaration
 from orchestration.ingest.seed_checks.bonus import bonus_problems
 from orchestration.ingest.seed_checks.coaching import coaching_problems
 from orchestration.ingest.seed_checks.compliance import compliance_problems
+from orchestration.ingest.seed_checks.experiments import experiment_problems
 from orchestration.ingest.seed_checks.qa import form_problems
 from orchestration.ingest.seed_checks.recognition import recognition_problems
 from orchestration.ingest.seed_checks.reports import recipient_problems
@@ -46,3 +47,4 @@ def seed_problems(
     yield from bonus_problems(seeds, declaration.company.reporting_currency, closed)
     yield from recognition_problems(seeds)
     yield from compliance_problems(seeds["compliance_rules"], seeds["abandonment_rules"])
+    yield from experiment_problems(seeds)

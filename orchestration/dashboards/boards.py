@@ -57,7 +57,7 @@ class MemberTable(_Declared):
 class Mart(_Declared):
     """A mart that has a form of its own."""
 
-    chart: Literal["funnel", "cohorts", "sources", "restatements"]
+    chart: Literal["funnel", "cohorts", "sources", "restatements", "heatmap"]
     title: str
     kpis: tuple[()] = ()
 

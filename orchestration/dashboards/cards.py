@@ -51,6 +51,11 @@ select cohort, cohort_month, members, rate_so_far, rate_expected, rate_expected_
     rate_expected_high, mature_on
 from dialmart.rpt_cohorts
 order by cohort, cohort_month""",
+    "heatmap": """\
+select local_dow, local_hour, dials, contact_rate, adjusted_rate, verdict
+from dialmart.fct_contact_hours
+where scope = 'company'
+order by local_dow, local_hour""",
     "sources": """\
 select source_system, source_account, data_through_at, newest_extract_at
 from dialmart.dim_sources
@@ -92,7 +97,7 @@ def _card(chart: Chart, kpis: Sequence[Kpi]) -> Card:
     if chart.chart == "trend":
         return Card(chart.title, "line", _trend(kpis))
     if chart.chart in MARTS:
-        form = "bar" if chart.chart == "funnel" else "table"
+        form = {"funnel": "bar", "heatmap": "pivot table"}.get(chart.chart, "table")
         return Card(chart.title, form, MARTS[chart.chart])
     form = "row" if chart.chart == "members" else "table"
     return Card(chart.title, form, _members(chart.scope, kpis))

@@ -27,8 +27,12 @@ UNITS = {
     "rate": "rate",
     "share": "rate",
     "prob": "rate",
+    "hazard": "rate",
+    "reach": "rate",
+    "penetration": "rate",
     "amount": "money",
     "cost": "money",
+    "worth": "money",
     "seconds": "seconds",
     "minutes": "minutes",
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from orchestration.dashboards.boards import Chart
-from orchestration.report import charts, mart_charts, mart_rows
+from orchestration.report import charts, hour_chart, mart_charts, mart_rows
 from orchestration.report.board_figures import NOBODY, Figures
 from orchestration.report.language import Language
 from orchestration.report.shown import MOST_ROWS, Shown
@@ -87,6 +87,7 @@ FORMS: dict[str, Callable[[Chart, Figures, Language], Shown]] = {
     "members": _members,
     "funnel": mart_charts.funnel,
     "cohorts": mart_charts.cohorts,
+    "heatmap": hour_chart.heatmap,
     "sources": mart_charts.sources,
     "restatements": mart_charts.restatements,
     "rows": mart_rows.rows,

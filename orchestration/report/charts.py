@@ -91,6 +91,25 @@ def steps(rows: Sequence[dict]) -> str:
     return _svg(bars + words.encode(text="told:N"))
 
 
+def heatmap(rows: Sequence[dict], days: Sequence[str], hours: Sequence[int]) -> str:
+    """A square a day of the week and hour: the fuller its colour, the larger its value.
+
+    Args:
+        rows: `day`, `hour`, `value`; grey where that is None.
+        days: the names of the days, in their order.
+        hours: those of the axis, in their order.
+    """
+    cells = _chart(_visible(rows), ROW * len(days)).encode(
+        x=alt.X("hour:O").scale(domain=list(hours)).axis(domain=False, ticks=False),
+        y=alt.Y("day:N").sort(list(days)).axis(domain=False, ticks=False),
+    )
+    is_told = alt.datum.value != None  # noqa: E711  Vega's words, not Python's
+    told = cells.transform_filter(is_told).mark_rect(color=COLORS[0])
+    grey = cells.transform_filter(~is_told).mark_rect(color="var(--line)")
+    shade = alt.Opacity("value:Q").scale(zero=False, range=[0.12, 1]).legend(None)
+    return _svg(grey + told.encode(opacity=shade))
+
+
 def _visible(rows: Sequence[dict]) -> list[dict]:
     """Texts as pages show them: a control character ends the process in which Vega draws."""
     return [

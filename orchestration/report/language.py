@@ -120,6 +120,12 @@ class Language:
         """A day."""
         return dates.format_date(day, "medium", self._locale)
 
+    @property
+    def weekdays(self) -> list[str]:
+        """The days of the week, short, from Monday."""
+        names = dates.get_day_names("abbreviated", locale=self._locale)
+        return [names[day] for day in range(7)]
+
     def short_day(self, day: date) -> str:
         """A day of the current year, as an axis names it."""
         return dates.format_skeleton("MMMd", day, locale=self._locale)

@@ -19,6 +19,7 @@ class Shown:
         words: how many columns, from the left, are words; the others are numbers.
         numbers: the places of those that are numbers, where words stand among them.
         more: how many rows are not shown.
+        note: what is to be known before it is believed; empty where nothing is.
     """
 
     head: list[str]
@@ -28,6 +29,7 @@ class Shown:
     words: int = 1
     more: int = 0
     numbers: Collection[int] | None = None
+    note: str = ""
 
     def is_number(self, place: int) -> bool:
         """Whether the column of a place, counted from 0, is of numbers."""

@@ -20,6 +20,7 @@ POLICY_OF_ALERTS = "severity,remind_after_hours,escalate_after_hours,escalate_to
 POLICY_OF_COACHING = (
     "valid_from,min_peers,prior_strength,new_until_days,experienced_from_days,set_by"
 )
+POLICY_OF_TIMING = (SHIPPED / "timing_policies.csv").read_text().splitlines()[0]
 ACTION = (
     "action_id,version,level,member,agreed_on,agreed_by,kpi,action,due_on,state\n"
     "B1,1,agent,A1,2026-10-05,Lena,{kpi},listen,{due_on},open"
@@ -131,6 +132,21 @@ def test_seeds_are_written_with_their_types(home, seeds):
             "coaching_policies",
             f"{POLICY_OF_COACHING}\n2026-01-01,5,50,90,30,Lena",
             "coaching_policies.csv:2: experienced_from_days: found '30'; allowed: as many days as",
+        ),
+        (
+            "timing_policies",
+            f"{POLICY_OF_TIMING}\n2026-01-01,0,100,50,,0,28,Eva",
+            "timing_policies.csv:2: window_days: found '0'; allowed: greater than 0",
+        ),
+        (
+            "timing_policies",
+            f"{POLICY_OF_TIMING}\n2026-01-01,90,100,50,-0.2,0,28,Eva",
+            "timing_policies.csv:2: cost_per_attempt: found '-0.2'; allowed: greater than or equal to 0",
+        ),
+        (
+            "timing_policies",
+            f"{POLICY_OF_TIMING}\n2026-01-01,90,100,50,,20 %,28,Eva",
+            "timing_policies.csv:2: stop_margin: found '20 %'; allowed: a number",
         ),
         (
             "coaching_actions",

@@ -17,6 +17,7 @@ from orchestration.ingest.seeds import SHIPPED, read_rows
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 OF_REPORT = (
     *("rpt_kpis", "dim_kpis", "rpt_funnel", "rpt_cohorts", "fct_restatements", "dim_sources"),
+    "fct_contact_hours",
     *("dim_teams", "dim_agents", "dim_campaigns", "dim_lists"),
 )
 REGISTER = {kpi.kpi: kpi for kpi in read_rows(SHIPPED / "kpis.csv", "kpis")}

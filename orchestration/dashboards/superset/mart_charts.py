@@ -38,6 +38,11 @@ def mart_chart(chart: Mart, id: str, language: Language) -> Drawn:
             _cohorts(),
             "Entries of a month, and how many reached what they are followed to.",
         ),
+        "heatmap": (
+            _heatmap(),
+            "Connects per dial by the clock where the lead is, adjusted for how often was tried "
+            "before. An hour of too few dials is left out.",
+        ),
         "sources": (_sources(), "Up to when each source has told its events."),
         "restatements": (_restatements(), "Closed periods whose figures read otherwise now."),
     }[chart.chart]
@@ -77,6 +82,31 @@ def _cohorts() -> Form:
             "mature_on": _DAY,
         },
     )
+
+
+def _heatmap() -> Form:
+    return {
+        "viz_type": "heatmap_v2",
+        "x_axis": "hour",
+        "groupby": "day",
+        "metric": "adjusted_rate",
+        "sort_x_axis": "alpha_asc",
+        "sort_y_axis": "alpha_desc",
+        "normalize_across": "heatmap",
+        "legend_type": "continuous",
+        "linear_color_scheme": "schemeBlues",
+        "show_legend": True,
+        "show_percentage": False,
+        "show_values": False,
+        "xscale_interval": -1,
+        "yscale_interval": -1,
+        "left_margin": "auto",
+        "bottom_margin": "auto",
+        "value_bounds": [None, None],
+        "y_axis_format": ".1%",
+        "row_limit": 1000,
+        "adhoc_filters": [],
+    }
 
 
 def _sources() -> Form:

@@ -1,4 +1,4 @@
-"""The datasets of marts that have a form of their own: funnel, cohorts, sources, restatements."""
+"""The datasets of marts that have a form of their own: funnel, cohorts, best hours and others."""
 
 from collections.abc import Mapping
 
@@ -58,6 +58,7 @@ def mart_datasets(tables: Mapping[str, Table], language: Language) -> tuple[Data
     return (
         _funnel(tables["rpt_funnel"], language),
         _cohorts(tables["rpt_cohorts"], language),
+        _heatmap(tables["fct_contact_hours"], language),
         _sources(tables["dim_sources"], language),
         _restatements(tables["fct_restatements"], language),
     )
@@ -103,6 +104,37 @@ def _cohorts(table: Table, language: Language) -> Dataset:
     )
 
 
+def _heatmap(table: Table, language: Language) -> Dataset:
+    """Hours of enough dials; days and hours as texts, which sort as they follow each other."""
+    days = {str(place): f"{place} {name}" for place, name in enumerate(language.weekdays, start=1)}
+    return Dataset(
+        name="heatmap",
+        description=table.description,
+        sql=(
+            f"select {_told(days, 'local_dow', 'day')},\n"
+            "    right('0' || cast(local_hour as varchar), 2) as hour, adjusted_rate\n"
+            "from fct_contact_hours\n"
+            "where scope = 'company' and verdict <> 'insufficient_data'"
+        ),
+        columns=(
+            *pick(table, "adjusted_rate"),
+            Column("day", "varchar", "Day of the week where the lead is."),
+            Column("hour", "varchar", "Hour there."),
+        ),
+        labels=called({"day": "Day", "hour": "Hour"}, language),
+        metrics=(
+            Metric(
+                name="adjusted_rate",
+                label=language("Adjusted rate"),
+                expression="cast(max(adjusted_rate) as double precision)",
+                description=language("Connects per dial of the usual attempts."),
+                d3format=".1%",
+                currency=None,
+            ),
+        ),
+    )
+
+
 def _sources(table: Table, language: Language) -> Dataset:
     return Dataset(
         name="sources",
@@ -133,7 +165,8 @@ def _restatements(table: Table, language: Language) -> Dataset:
     )
 
 
-def _told(words: Mapping[str, str], column: str) -> str:
-    """A column of ids as words; an id that has none stays."""
+def _told(words: Mapping[str, str], column: str, name: str = "") -> str:
+    """A column of ids as words, under its own name or another; an id that has none stays."""
     cases = "".join(f" when '{id}' then '{word}'" for id, word in words.items())
-    return f"case {column}{cases} else {column} end as {column}"
+    id = f"cast({column} as varchar)"
+    return f"case {id}{cases} else {id} end as {name or column}"

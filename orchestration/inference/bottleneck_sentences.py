@@ -6,9 +6,10 @@ from orchestration.report.language import Language
 
 FORMS = {
     "en": {
-        "fell": "{kpi} fell from {before} to {now} ({low} to {high})",
-        "rose": "{kpi} rose from {before} to {now} ({low} to {high})",
-        "stayed": "{kpi} stayed at {now} ({low} to {high})",
+        "fell": "{kpi} fell from {before} to {now}",
+        "rose": "{kpi} rose from {before} to {now}",
+        "stayed": "{kpi} stayed at {now}",
+        "between": " ({low} to {high})",
         "lost": "qualified leads lost: about {leads}",
         "won": "qualified leads won: about {leads}",
         "rate": "mostly rate, in {dimension} {segment}",
@@ -24,9 +25,10 @@ FORMS = {
         ",": ", ",
     },
     "zh": {
-        "fell": "{kpi}从 {before} 降至 {now}（{low} 至 {high}）",
-        "rose": "{kpi}从 {before} 升至 {now}（{low} 至 {high}）",
-        "stayed": "{kpi}保持 {now}（{low} 至 {high}）",
+        "fell": "{kpi}从 {before} 降至 {now}",
+        "rose": "{kpi}从 {before} 升至 {now}",
+        "stayed": "{kpi}保持 {now}",
+        "between": "（{low} 至 {high}）",
         "lost": "约损失合格线索 {leads} 条",
         "won": "约增加合格线索 {leads} 条",
         "rate": "主要因转化率变化，集中于{dimension} {segment}",
@@ -64,15 +66,17 @@ def sentence(step: pd.Series, language: Language) -> str:
 
 
 def _moved(step: pd.Series, language: Language) -> str:
+    """The rate before and now, and what the change may be; one week before tells no interval."""
+    forms = FORMS[language.code]
     before, now = (language.value(rate, "rate") for rate in (step.value_before, step.value))
     form = "fell" if step.value < step.value_before else "rose"
-    return FORMS[language.code]["stayed" if before == now else form].format(
-        kpi=step[f"label_{language.code}"],
-        before=before,
-        now=now,
-        low=language.change(step.change_low, 0, "rate"),
-        high=language.change(step.change_high, 0, "rate"),
+    said = forms["stayed" if before == now else form].format(
+        kpi=step[f"label_{language.code}"], before=before, now=now
     )
+    if pd.isna(step.change_low):
+        return said
+    low, high = (language.change(bound, 0, "rate") for bound in (step.change_low, step.change_high))
+    return said + forms["between"].format(low=low, high=high)
 
 
 def _worth(step: pd.Series, language: Language) -> str:

@@ -10,7 +10,7 @@ from orchestration.home import Home
 from orchestration.inference.bottlenecks import LATEST, bottlenecks
 from orchestration.inference.results import infer
 from orchestration.publish.publication import publish
-from tests.pipeline.company import call, deliver_day, found_company
+from tests.pipeline.company import call, deliver_day, found_company, leg
 from tests.pipeline.homes import GOLDEN, ask, run
 
 INFERRED = ("change_low", "change_high", "dispersion", "contribution")
@@ -21,7 +21,8 @@ COUNTED = (
 SPLIT = (
     *("value", "share", "baseline_value", "baseline_share", "change_by_mix", "change_by_rate"),
 )
-LAST_DIGITS = 2e-6
+# sums of rounded shares, and what is made of them
+LAST_DIGITS = 5e-6
 
 
 def read(name: str) -> list[dict]:
@@ -114,29 +115,25 @@ def test_segments_of_every_dimension_explain_the_change(published):
 
 
 def test_a_target_of_the_same_step_is_held_against_the_week(published):
-    """North's connect rate is to be 0.5 in October; 1 of 2 was connected in the week of the 20th."""
+    """North is to connect 0.5 of its dials in October; the week of the 20th has 1 of 2."""
     assert published(
         "select member, period_start::text, kpi, value, target_value, target_verdict "
         "from fct_step_changes where target_value is not null"
     ) == [
-        *[("north", "2025-10-20", "step_dial_connect", Decimal("0.5"), Decimal("0.5"))],
+        (
+            *("north", "2025-10-20", "step_dial_connect", Decimal("0.5"), Decimal("0.5")),
+            "not distinguishable",
+        )
     ]
 
 
-def test_dials_of_a_machine_are_no_teams_and_no_agents(published):
-    """In the weeks of the 20th and the 27th a machine dialled: its dials are no team's."""
-    assert (
-        published(
-            "select distinct scope from fct_step_changes where kpi = 'step_dial_connect' "
-            "and period_start = '2025-10-27' and scope_id = '(none)'"
-        )
-        == []
+def test_dials_of_a_machine_are_no_teams(published):
+    """C19 is talked to by A4, who is in none, in the week in which a machine dials M1."""
+    told = published(
+        "select kpi from fct_step_changes where scope = 'team' and scope_id = '(none)' order by all"
     )
-    known = published(
-        "select kpi from fct_step_changes where scope = 'team' and scope_id = '(none)' "
-        "and period_start = '2025-10-27' order by all"
-    )
-    assert known == [("step_connect_conversation",), ("step_conversation_qualified",)]
+    assert told
+    assert not {"dials", "step_dial_connect"} & {kpi for (kpi,) in told}
 
 
 def test_a_worth_is_the_companys_where_there_are_too_few_leads_of_ones_own(golden):
@@ -154,19 +151,20 @@ def test_a_worth_is_the_companys_where_there_are_too_few_leads_of_ones_own(golde
 
 @pytest.fixture(scope="module")
 def better_agents(tmp_path_factory) -> Home:
-    """Four weeks of 30 connects each, then A1 has 6 and A2 54: both talk to more, both together less."""
+    """A1 talks to 24 of 30 and A2 to 6 of 30, four weeks long; then to 6 of 6 and to 12 of 54."""
     home = Home(tmp_path_factory.mktemp("better") / "home")
     found_company(home)
-    weeks = [("2025-06-02", 30, 24, 30, 6), ("2025-06-09", 30, 24, 30, 6)]
-    weeks += [("2025-06-16", 30, 24, 30, 6), ("2025-06-23", 30, 24, 30, 6)]
-    weeks += [("2025-06-30", 6, 6, 54, 12)]
-    rows = []
-    for day, *agents in weeks:
-        for agent, connects, talks in (("A1", *agents[:2]), ("A2", *agents[2:])):
-            for place in range(connects):
-                status = "SALE" if place < talks else "NI"
-                rows.append(call(f"{day}-{agent}-{place}", day, agent=agent, status=status))
-    deliver_day(home, "20250708", {"calls": [*rows, call("after", "2025-07-07")]})
+    weeks = dict.fromkeys(("2025-06-02", "2025-06-09", "2025-06-16", "2025-06-23"), (30, 24, 30, 6))
+    calls, legs = [call("later", "2025-07-07")], []
+    for day, (connects, talks, others, other_talks) in (
+        weeks | {"2025-06-30": (6, 6, 54, 12)}
+    ).items():
+        for agent, dialled, talked in (("A1", connects, talks), ("A2", others, other_talks)):
+            for place in range(dialled):
+                name, status = f"{day}-{agent}-{place}", "SALE" if place < talked else "NI"
+                calls.append(call(name, day, lead=name, agent=agent, status=status))
+                legs.append(leg(name, name, agent, talk=10))
+    deliver_day(home, "20250708", {"calls": calls, "legs": legs})
     run(home, "--select", "+rpt_bottlenecks", "+int_leading_segments")
     return home
 
@@ -190,4 +188,8 @@ def test_a_bottleneck_comes_first_and_is_told_in_words(better_agents):
         found = bottlenecks(connection.sql(LATEST).df()).to_pylist()
     [first] = [row for row in found if row["scope"] == "company" and row["place"] == 1]
     assert first["kpi"] == "step_connect_conversation"
-    assert first["sentence"] == ""
+    assert first["sentence"] == (
+        "Connect to conversation fell from 50.0% to 30.0% (-31.9 pp to -6.0 pp); "
+        "qualified leads lost: about 12; "
+        "every single agent moved the other way: the mix has changed"
+    )

@@ -266,6 +266,16 @@
                 "earned",
                 "is_not_applicable",
             ],
+            "experiment_assignments": [
+                "assignment_key",
+                "experiment_id",
+                "unit_source_key",
+                "unit_date",
+                "arm",
+                "stratum",
+                "assigned_at",
+                "plan_hash",
+            ],
             "dnc_events": [
                 "event_key",
                 "phone_key",

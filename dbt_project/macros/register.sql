@@ -323,8 +323,9 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# In a select: what the rows of a side add, each under the name of its amount. #}
-{% macro told(side, columns) -%}
+{# In a select: what the rows of a side add, each under the name of its amount; of those rows and
+   amounts alone that joins leave. #}
+{% macro told(side, columns, joins="") -%}
     select *
     from
         (
@@ -344,7 +345,7 @@
                     end as decimal(38, 6)
                 ) as value
             from {{ ref(side) }} as side
-            cross join ({{ amounts_told(columns) }}) as amounts
+            cross join ({{ amounts_told(columns) }}) as amounts {{ joins }}
         ) as told
     where value <> 0
 {%- endmacro %}

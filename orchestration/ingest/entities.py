@@ -146,6 +146,14 @@ _ENTITIES: dict[str, dict[str, Column]] = {
         "reviewed_at": _TIME_R,
         "status": _words(*("draft", "final", "disputed", "upheld", "changed"), required=True),
     },
+    "experiment_assignments": {
+        **_each(_TEXT_R, "experiment_id", "unit_system", "unit_account", "unit_id"),
+        "unit_date": _DATE,
+        "arm": _TEXT_R,
+        "stratum": _TEXT,
+        "assigned_at": _TIME_R,
+        "plan_hash": _TEXT,
+    },
     "opportunities": {
         **_each(_TEXT, "lead_id", "owner_agent_id"),
         "created_at": _TIME_R,

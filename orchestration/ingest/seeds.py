@@ -16,9 +16,11 @@ from pydantic import ValidationError
 from orchestration.declaration import Declaration
 from orchestration.declaration.wording import explain
 from orchestration.home import Home
+from orchestration.ingest.assignments import write_experiment_plans
 from orchestration.ingest.lake import write_parquet
 from orchestration.ingest.seed_checks import seed_problems
 from orchestration.ingest.seed_checks.bonus_promises import plan_hashes
+from orchestration.ingest.seed_checks.experiments import experiment_hashes
 from orchestration.ingest.seed_checks.rules import policy_problems
 from orchestration.ingest.seed_rows import SEEDS, Seed
 from orchestration.ingest.statements import closed_statements, write_plan_hashes
@@ -113,6 +115,7 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)
     write_plan_hashes(home, plan_hashes(seeds))
+    write_experiment_plans(home, experiment_hashes(seeds))
 
 
 def write_seed(home: Home, declaration: Declaration, name: str, rows: list[Seed]) -> None:

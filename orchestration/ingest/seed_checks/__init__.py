@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from orchestration.declaration import Declaration
 from orchestration.ingest.seed_checks.bonus import bonus_problems
 from orchestration.ingest.seed_checks.coaching import coaching_problems
+from orchestration.ingest.seed_checks.experiments import experiment_problems
 from orchestration.ingest.seed_checks.qa import form_problems
 from orchestration.ingest.seed_checks.recognition import recognition_problems
 from orchestration.ingest.seed_checks.reports import recipient_problems
@@ -44,3 +45,4 @@ def seed_problems(
     yield from form_problems(seeds["qa_forms"])
     yield from bonus_problems(seeds, declaration.company.reporting_currency, closed)
     yield from recognition_problems(seeds)
+    yield from experiment_problems(seeds)

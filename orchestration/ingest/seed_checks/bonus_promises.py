@@ -1,12 +1,9 @@
 """What closed bonus statements bind: the rows by which they were made stay as they were."""
 
-import hashlib
-import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 
+from orchestration.ingest.seed_hashes import promise_hashes
 from orchestration.ingest.seed_rows.bonus import BonusAdjustment
 from orchestration.ingest.statements import ClosedStatements
 
@@ -30,24 +27,7 @@ PROMISES = {
 
 def plan_hashes(seeds: Mapping[str, list]) -> dict[Version, str]:
     """SHA-256, hex, of what each version of a plan promises: its rows of plans, rules and gates."""
-    rows: dict[Version, list] = defaultdict(list)
-    for name, columns in PROMISES.items():
-        for row in seeds[name]:
-            said = [_said(getattr(row, column)) for column in columns]
-            rows[row.plan, row.version].append(json.dumps([name, *said]))
-    return {
-        (plan.plan, plan.version): hashlib.sha256(
-            "\n".join(sorted(rows[plan.plan, plan.version])).encode()
-        ).hexdigest()
-        for plan in seeds["bonus_plans"]
-    }
-
-
-def _said(value: object) -> str | None:
-    """A value as one text, however it is written: a spreadsheet saves 2.50 as 2.5."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return None if value is None else str(value)
+    return promise_hashes(seeds, PROMISES, ("plan", "version"))
 
 
 def broken_promises(seeds: Mapping[str, list], closed: ClosedStatements) -> Iterator[str]:

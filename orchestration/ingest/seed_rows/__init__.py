@@ -19,6 +19,7 @@ from orchestration.ingest.seed_rows.coaching import (
     ScorecardKpi,
     Training,
 )
+from orchestration.ingest.seed_rows.experiments import Experiment, ExperimentArm, ExperimentKpi
 from orchestration.ingest.seed_rows.money import CostRate, FxRate
 from orchestration.ingest.seed_rows.qa import QaForm, QaPolicy
 from orchestration.ingest.seed_rows.recognition import (
@@ -68,4 +69,7 @@ SEEDS: dict[str, type[Seed]] = {
     "bonus_acceptances": BonusAcceptance,
     "bonus_adjustments": BonusAdjustment,
     "bonus_splits": BonusSplit,
+    "experiments": Experiment,
+    "experiment_arms": ExperimentArm,
+    "experiment_kpis": ExperimentKpi,
 }

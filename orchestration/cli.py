@@ -18,6 +18,7 @@ from orchestration.commands.bi import bi
 from orchestration.commands.bonus import bonus
 from orchestration.commands.coaching import pack_command
 from orchestration.commands.docs import docs
+from orchestration.commands.experiments import assign
 from orchestration.commands.figures import close, drill_command, policy_what_if
 from orchestration.commands.incidents import ack, incidents, snooze
 from orchestration.commands.quarantine import quarantine, replay, retract
@@ -135,8 +136,8 @@ def dev(port: int) -> None:
 
 
 for command in (
-    *(close, drill_command, policy_what_if, bonus, qa_sample, spark_command, bi, docs),
-    *(incidents, ack, snooze, quarantine, retract, replay, pack_command),
+    *(close, drill_command, policy_what_if, bonus, qa_sample, assign, spark_command),
+    *(incidents, ack, snooze, quarantine, retract, replay, pack_command, bi, docs),
 ):
     main.add_command(command)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from orchestration.demo import finance, reviews
+from orchestration.demo import experiments, finance, reviews
 from orchestration.demo.company.world import World
 from orchestration.demo.deliveries import with_files
 from orchestration.demo.salesforce import activities, people, sales
@@ -44,7 +44,14 @@ SALESFORCE: dict[str, Callable[[World], pd.DataFrame]] = {
 }
 FINANCE = {"costs": finance.costs}
 QUALITY = {"reviews": reviews.reviews}
-FOLDERS = {"vicidial": VICIDIAL, "salesforce": SALESFORCE, "finance": FINANCE, "quality": QUALITY}
+EXPERIMENTS = {"assignments": experiments.assignments}
+FOLDERS = {
+    "vicidial": VICIDIAL,
+    "salesforce": SALESFORCE,
+    "finance": FINANCE,
+    "quality": QUALITY,
+    "experiments": EXPERIMENTS,
+}
 
 
 def make_extracts(world: World) -> dict[str, pd.DataFrame]:

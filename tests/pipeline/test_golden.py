@@ -36,6 +36,7 @@ ROWS = {
     "callbacks": (5, 5, 0, 0, 0),
     "recordings": (15, 15, 0, 0, 0),
     "reviews": (42, 34, 0, 8, 0),  # the items of C14 and C17 again: disputed, changed
+    "experiments": (25, 25, 0, 0, 0),
     "leads": (22, 11, 10, 1, 0),  # L3 thrice at once, eight leads again, L9 corrected
     "stages": (12, 11, 1, 0, 0),  # E1 again
     "changes": (4, 4, 0, 0, 0),
@@ -135,9 +136,13 @@ def test_every_model_is_built_and_every_test_passes(golden):
     assert kinds.count("model") > 40
     assert kinds.count("test") > 60
     others = [node for node in golden.nodes if node.status not in ("success", "pass")]
-    # R5 was cancelled, and its own adjustment takes back 150 of its 200.
-    assert [(node.unique_id.split(".")[-1], node.status, node.failures) for node in others] == [
-        ("assert_orders_are_taken_back", "warn", 1)
+    # R5 was cancelled, and its own adjustment takes back 150 of its 200; a mail before the call is
+    # tried with leads of whom some hear another opening.
+    assert sorted(
+        (node.unique_id.split(".")[-1], node.status, node.failures) for node in others
+    ) == [
+        ("assert_experiments_do_not_overlap", "warn", 2),
+        ("assert_orders_are_taken_back", "warn", 1),
     ]
 
 

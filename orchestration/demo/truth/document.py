@@ -11,6 +11,7 @@ import pandas as pd
 
 from orchestration.demo.company import profile
 from orchestration.demo.company.world import World
+from orchestration.demo.experiments import EXPERIMENTS
 from orchestration.demo.faults import Faults
 from orchestration.demo.truth.files import account_for
 from orchestration.demo.truth.kpi_rows import kpi_rows
@@ -45,6 +46,10 @@ def _planted(world: World) -> dict[str, Any]:
         "qualified_given_conversation": profile.QUALIFIED_GIVEN_CONVERSATION,
         "script_lift": {"SOLAR_B": profile.SCRIPT_LIFT[102], "BIZ_B": profile.SCRIPT_LIFT[202]},
         "null_test": ["BIZ_A", "BIZ_B"],
+        "experiments": {
+            EXPERIMENTS["SOLAR"]: profile.SCRIPT_LIFT[102],
+            EXPERIMENTS["BIZTEL"]: profile.SCRIPT_LIFT[202],
+        },
         "transfer_share": profile.TRANSFER_SHARE,
         "closer_sale_share": profile.CLOSER_SALE_SHARE,
         "handled_share": profile.HANDLED_SHARE,

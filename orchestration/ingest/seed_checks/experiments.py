@@ -85,6 +85,14 @@ def _of_arms(experiment: Experiment, arms: Sequence[ExperimentArm]) -> Iterator[
             f"{where} with shares that sum to {total}; allowed: shares in experiment_arms.csv "
             "that sum to 1"
         )
+    scripts: set[str] = set()
+    for arm in arms:
+        if arm.script in scripts:
+            yield (
+                f"experiment_arms.csv:{arm.line}: script: found {arm.script!r} of another arm "
+                "again; allowed: one of its own, or nothing where scripts are not what differs"
+            )
+        scripts |= {arm.script} - {None}
     if (controls := sum(arm.is_control for arm in arms)) != 1:
         yield (
             f"{where} with {controls} control arms; allowed: is_control T in one row of "

@@ -1,4 +1,4 @@
-"""Experiments as they are registered before they begin: the plan, its arms, the KPIs it is read by."""
+"""Experiments as they are registered before they begin: plan, arms, the KPIs they are read by."""
 
 from datetime import date
 from decimal import Decimal

@@ -35,7 +35,6 @@ with
 select
     units.experiment_id,
     units.unit_key,
-    units.lead_key,
     units.campaign_key,
     units.unit_date,
     units.arm,

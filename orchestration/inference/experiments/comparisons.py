@@ -7,7 +7,7 @@ import pandas as pd
 
 from orchestration.inference.experiments import Difference
 from orchestration.inference.experiments.bayes import Belief, belief
-from orchestration.inference.experiments.clusters import difference_by_cluster, keep_to_an_arm
+from orchestration.inference.experiments.clusters import UNKNOWN, difference_by_cluster, keep_to_an_arm
 from orchestration.inference.experiments.cuped import difference_less_history
 from orchestration.inference.experiments.means import difference_of_ratios, ratio
 from orchestration.inference.experiments.multiplicity import adjusted
@@ -15,7 +15,8 @@ from orchestration.inference.experiments.proportions import difference_of_shares
 from orchestration.inference.experiments.sequential import always_valid_p
 from orchestration.inference.intervals import PER_QUOTIENT
 
-SUMS = [f"sum_{name}" for name in ("y", "n", "c", "yy", "nn", "cc", "yn", "yc")]
+PRODUCTS = ("yy", "nn", "cc", "yn", "yc")
+SUMS = [f"sum_{name}" for name in ("y", "n", "c", *PRODUCTS)]
 # How often y, or c, is a factor of each of them: a value per hour is 3600 quotients.
 OF_VALUE = dict(zip(SUMS, (1, 0, 1, 2, 0, 2, 1, 2), strict=True))
 
@@ -59,13 +60,15 @@ def comparisons(sums: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         sums: one row a KPI, arm and cluster: kpi, arm, cluster_id, is_control, role, direction,
-            mde, unit (the register's), is_share, units and `SUMS`.
+            mde, unit (the register's), measure, assigned_by, units and `SUMS`.
 
     Returns:
         One row a KPI and arm but the control: kpi, arm, role, the fields of `Comparison`, and
         p_adjusted and always_valid_p_adjusted for as many arms or secondary KPIs as there are.
     """
     rows = []
+    if (sums.assigned_by == "day").all():
+        sums = blocks(sums)
     for kpi, of_kpi in in_units(sums).groupby("kpi"):
         control = of_kpi[of_kpi.is_control]
         for arm, members in of_kpi[~of_kpi.is_control].groupby("arm"):
@@ -78,6 +81,13 @@ def comparisons(sums: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def blocks(sums: pd.DataFrame) -> pd.DataFrame:
+    """The sums of units where days take turns: a block is one, for its days share an arm."""
+    products = {f"sum_{a}{b}": sums[f"sum_{a}"] * sums[f"sum_{b}"] for a, b in PRODUCTS}
+    known = (sums.units > 0).astype(float)
+    return sums.assign(**products, units=known, cluster_id=UNKNOWN)
+
+
 def in_units(sums: pd.DataFrame) -> pd.DataFrame:
     """The sums of values in the units that their KPI is published with."""
     per_quotient = sums.unit.map(PER_QUOTIENT).fillna(1.0)
@@ -88,7 +98,7 @@ def compare(arm: pd.DataFrame, control: pd.DataFrame) -> Comparison:
     """Compare one arm with the control on one KPI; rows are clusters."""
     [theirs, ours] = [side[["units", *SUMS]].sum() for side in (control, arm)]
     plan = arm.iloc[0]
-    found = _difference(ours, theirs, plan.is_share)
+    found = _difference(ours, theirs, plan.measure == "share")
     by_cluster = difference_by_cluster(arm, control)
     decisive = by_cluster if keep_to_an_arm(arm, control) else found
     is_primary = plan.role == "primary"
@@ -127,7 +137,7 @@ def _less_history(arm: pd.Series, control: pd.Series) -> Difference:
 
 
 def _belief(arm: pd.Series, control: pd.Series, plan: pd.Series) -> Belief:
-    if not plan.is_share or not arm.units or not control.units:
+    if plan.measure != "share" or not arm.units or not control.units:
         return Belief(math.nan, math.nan)
     counts = [(int(side.sum_y), int(side.units - side.sum_y)) for side in (arm, control)]
     return belief(*(pair if plan.direction == "higher" else pair[::-1] for pair in counts))

@@ -13,6 +13,11 @@ import pyarrow as pa
 from orchestration.home import Home
 from orchestration.inference.bottlenecks import CHANGES, LATEST, bottlenecks, step_changes
 from orchestration.inference.coaching import ACTIONS, TRAININGS, action_outcomes, training_outcomes
+from orchestration.inference.experiments.results import (
+    EXPERIMENTS,
+    experiment_results,
+    experiment_verdicts,
+)
 from orchestration.inference.intervals import bounds_in_units
 from orchestration.inference.reviews import agreements, deviations, estimates
 from orchestration.inference.scorecards import CARDS, WEEKS, judgements, trends
@@ -141,6 +146,8 @@ RESULTS: dict[str, tuple[str, Callable[[pd.DataFrame], pa.Table]]] = {
     "speed_to_lead": (WAITS, speeds),
     "step_changes": (CHANGES, step_changes),
     "bottlenecks": (LATEST, bottlenecks),
+    "experiment_results": (EXPERIMENTS, experiment_results),
+    "experiment_verdicts": (EXPERIMENTS, experiment_verdicts),
     "qa_estimates": (STRATA, lambda strata: table_of(estimates(strata), QA_ESTIMATES)),
     "qa_agreements": (AGREEMENTS, lambda cells: table_of(agreements(cells), QA_AGREEMENTS)),
     "qa_raters": (DEVIATIONS, lambda pairs: table_of(deviations(pairs), QA_RATERS)),

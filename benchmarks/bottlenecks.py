@@ -73,8 +73,8 @@ def called_by_chance(dials: int, spread: float, seeds: int = SEEDS) -> tuple[flo
     """Judge steps without any change.
 
     Returns:
-        The share of them that is called a bottleneck or a gain, and the share that would be if weeks
-        were taken to differ by chance alone.
+        The share of them that is called a bottleneck or a gain, and the share that would be if
+        weeks were taken to differ by chance alone.
     """
     told = judged(draw(seeds, dials, spread))
     alike = told.assign(baseline_squares=told.baseline_numerator**2 / told.baseline_denominator)

@@ -1,12 +1,14 @@
 """Chance is called a bottleneck no more often than it may be; one that is there is found."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from benchmarks.bottlenecks import NOMINAL, called_by_chance, found_first
-from orchestration.inference.bottlenecks import judge, places
+from orchestration.inference.bottlenecks import judge, places, step_changes
 
 
 def change(weeks: list[tuple[int, int]], numerator: int, denominator: int) -> pd.DataFrame:
@@ -97,3 +99,27 @@ def test_a_planted_loss_comes_first(planted):
     assert first >= 0.95
     _, called = found_first(planted, 40_000, spread=0.0)
     assert called >= 0.95
+
+
+def of_member(**counts: tuple[int, float]) -> pd.DataFrame:
+    """What came out and entered of each factor, the same in the week and in its only one before."""
+    rows = [
+        change([(out, entered)], out, entered).assign(kpi=kpi)
+        for kpi, (out, entered) in counts.items()
+    ]
+    member = {"period_start": date(2026, 6, 1), "scope": "team", "scope_id": "north"}
+    return pd.concat(rows, ignore_index=True).assign(**member)
+
+
+def test_a_team_whose_dials_are_not_known_has_no_parts():
+    steps = of_member(step_connect_conversation=(4, 10), step_conversation_qualified=(1, 4))
+    assert step_changes(steps)["contribution"].to_pylist() == [None, None]
+    known = of_member(
+        **{"dials": (40, np.nan), "step_dial_connect": (10, 40)},
+        **{"step_connect_conversation": (4, 10), "step_conversation_qualified": (1, 4)},
+    )
+    assert step_changes(known)["contribution"].to_pylist() == [0] * 4
+
+
+def test_a_home_without_weeks_has_no_row():
+    assert step_changes(of_member(dials=(1, np.nan))[:0]).num_rows == 0

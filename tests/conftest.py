@@ -9,6 +9,7 @@ import os
 import pickle
 import random
 import shutil
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from xdist.scheduler import LoadFileScheduling
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.settings import read_settings
+from tests import parse
 from tests.golden_draw import lay_draw
 from tests.postgres import postgres_server  # noqa: F401
 
@@ -86,6 +88,7 @@ def _build_golden(home: Home) -> list:
     shutil.rmtree(home.path, ignore_errors=True)
     shutil.copytree(GOLDEN_HOME, home.path)
     lay_draw(home)
+    parse.lay_parse(home)
     ingest(home, read_declaration(home.sources_file))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DIALMART_HOME", str(home.path))
@@ -93,9 +96,17 @@ def _build_golden(home: Home) -> list:
 
 
 def pytest_configure():
-    """One seed for all workers, which are started with this environment."""
+    """One seed and one parse for all workers, which are started with this environment."""
     if not os.environ.get("DIALMART_FAULTS_SEED"):
         os.environ["DIALMART_FAULTS_SEED"] = str(random.randrange(10**9) if FULL else 1)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ[parse.FOLDER] = tempfile.mkdtemp(prefix="dialmart_parse_")
+
+
+def pytest_unconfigure():
+    """The parse is of this session's project."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ.pop(parse.FOLDER))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from orchestration.home import Home
 from orchestration.ingest.collect import FileResult, ingest
 from orchestration.ingest.record import inputs_hash
 from orchestration.transform import Build, build, needs_full_build
+from tests.parse import lay_parse
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden"
@@ -81,6 +82,7 @@ def build_models(home: Home, *selection: str, full: bool | None = None) -> Build
         full = needs_full_build(home, inputs_hash(home, declaration))
     # Nobody reads here what dbt would write of itself.
     options = ("--no-write-json", *selection)
+    lay_parse(home)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DIALMART_HOME", str(home.path))
         built = build(home, full=full, command="run", selection=options)

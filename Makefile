@@ -21,7 +21,7 @@ run: $(VENV)/.synced ## set up, then run the pipeline of DIALMART_HOME (default 
 
 test: $(VENV)/.synced .venv-spark/.synced .venv-bi/.synced ## set up, then the whole test suite
 	$(BIN)/pytest -q -m "not browser" -n 3
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q -m browser -n 2
 
 test-fast: $(VENV)/.synced .venv-spark/.synced ## the tests that take less than three minutes together
 	$(BIN)/pytest -q -m "not slow and not spark and not browser" -n 2

@@ -4,9 +4,12 @@ A fault test says `@pytest.mark.fault("F13", "two runs at once", times=(3, 50))`
 fault is injected in the suite, and by `make faults` (`DIALMART_FAULTS=full`); 0 leaves it out.
 """
 
+import fcntl
 import os
+import pickle
 import random
 import shutil
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ from xdist.scheduler import LoadFileScheduling
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.settings import read_settings
+from tests import parse
 from tests.golden_draw import lay_draw
 from tests.postgres import postgres_server  # noqa: F401
 
@@ -59,22 +63,50 @@ class BuiltHome:
 
 
 @pytest.fixture(scope="session")
-def golden(copy_golden_home) -> BuiltHome:
-    """The golden home, built once a process: models and tests."""
+def golden(tmp_path_factory, worker_id) -> BuiltHome:
+    """The golden home, models and tests: built by the first worker that asks, copied by each."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent
+    folder = folder / "golden_built"
+    folder.mkdir(exist_ok=True)
+    nodes = folder / "nodes.pickle"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not nodes.exists():
+            nodes.write_bytes(pickle.dumps(_build_golden(Home(folder / "home"))))
+    own = Home(tmp_path_factory.mktemp("golden") / "home")
+    shutil.copytree(folder / "home", own.path, symlinks=True)
+    return BuiltHome(own, pickle.loads(nodes.read_bytes()))
+
+
+def _build_golden(home: Home) -> list:
     from orchestration.ingest.collect import ingest
     from orchestration.transform import build
 
-    home = copy_golden_home()
+    # whoever asked before may have died half-way
+    shutil.rmtree(home.path, ignore_errors=True)
+    shutil.copytree(GOLDEN_HOME, home.path)
+    lay_draw(home)
+    parse.lay_parse(home)
     ingest(home, read_declaration(home.sources_file))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DIALMART_HOME", str(home.path))
-        return BuiltHome(home, build(home, full=True).nodes)
+        return build(home, full=True).nodes
 
 
 def pytest_configure():
-    """One seed for all workers, which are started with this environment."""
+    """One seed and one parse for all workers, which are started with this environment."""
     if not os.environ.get("DIALMART_FAULTS_SEED"):
         os.environ["DIALMART_FAULTS_SEED"] = str(random.randrange(10**9) if FULL else 1)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ[parse.FOLDER] = tempfile.mkdtemp(prefix="dialmart_parse_")
+
+
+def pytest_unconfigure():
+    """The parse is of this session's project."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ.pop(parse.FOLDER))
 
 
 @pytest.fixture

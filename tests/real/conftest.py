@@ -11,6 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.home import Home
+from tests.parse import lay_parse
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = os.environ.get("DIALMART_REAL_DATA", "")
 
@@ -52,6 +55,7 @@ def publish(name: str, folder: Path, expected: Path) -> Company:
         pytest.skip("real data not tested: DIALMART_REAL_DATA is not set")
     home = folder / name
     shutil.copytree(ROOT / "examples" / name, home)
+    lay_parse(Home(home))
     run = subprocess.run(
         [sys.executable, "-m", "orchestration.cli", "run"],
         env=os.environ | {"DIALMART_HOME": str(home)},

@@ -20,6 +20,7 @@ from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 from orchestration.home import Home
 from orchestration.run import run_pipeline
 from orchestration.settings import pass_home_on
+from tests.parse import lay_parse
 from tests.pipeline.homes import GOLDEN, REBUILD, ROOT, differences, land
 
 LANDING = GOLDEN / "home" / "landing"
@@ -141,6 +142,7 @@ def found_faulty_home(folder: Path) -> FaultyHome:
     """The golden company, run once; and what its marts must be when the news is in."""
     home, kept, expected = Home(folder / "golden"), folder / "kept", folder / "expected.duckdb"
     shutil.copytree(GOLDEN / "home", home.path)
+    lay_parse(home)
     started = time.monotonic()
     outcome = run_pipeline(home)
     assert outcome.state == "published", outcome.error

@@ -12,6 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.home import Home
+from tests.parse import lay_parse
+
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "home"
 
@@ -60,6 +63,7 @@ def home(tmp_path) -> Path:
     (home / "landing").mkdir(parents=True)
     (home / "sources.yml").write_text(CALLS)
     deliver(home, "calls_20260102.csv", "1,2026-01-01 10:00:00,70", "2,2026-01-01 11:00:00,30")
+    lay_parse(Home(home))
     return home
 
 
@@ -283,8 +287,6 @@ def test_wrong_usage_is_clicks_own_exit_code(tmp_path):
 
 @pytest.mark.fault("F13", "a run while another holds the home")
 def test_a_second_run_is_refused_while_one_holds_the_home(home):
-    from orchestration.home import Home
-
     with Home(home).lock("a test"):
         run = dialmart("run", home=home)
     assert run.returncode == 1

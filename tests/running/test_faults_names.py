@@ -16,6 +16,7 @@ from orchestration.publish.tables import FILES, published_tables, read_manifest
 from orchestration.run import RunOutcome, run_pipeline
 from orchestration.summary import summary
 from orchestration.transform import target_path
+from tests.parse import lay_parse
 from tests.pipeline.homes import declare, deliver, extract, land
 
 NAMES = (
@@ -86,6 +87,7 @@ def ran(tmp_path_factory) -> tuple[Home, RunOutcome]:
     home = Home(tmp_path_factory.mktemp("names") / HOME)
     declare(home, *TABLES)
     deliver_names(home)
+    lay_parse(home)
     before = files_around(home)
     outcome = run_pipeline(home)
     assert outcome.state == "published", outcome.error

@@ -12,6 +12,7 @@ from orchestration.run import RunOutcome, run_pipeline
 from orchestration.summary import summary
 from tests.alerts.conftest import serving
 from tests.alerts.endpoints import Chat
+from tests.parse import lay_parse
 from tests.running.test_command import CALLS, deliver, dialmart
 
 HEADER = "owner,severity,source,kpi,quiet_from,quiet_until,digest_at,url"
@@ -65,6 +66,7 @@ def followed(tmp_path_factory, chat) -> Followed:
     deliver(path, "calls_20260102.csv", *calls(1, "2026-01-01", UNDATED))
     deliver(path, "calls_20260103.csv", *calls(101, "2026-01-02", TO_COME))
     (path / "landing" / "calls_20260104.csv").write_bytes(CUT)
+    lay_parse(Home(path))
     outcome = run_pipeline(Home(path))
     assert outcome.state == "blocked", outcome.error
     paragraphs = {}

@@ -31,13 +31,14 @@ UNITS = {
     "cost": "money",
     "seconds": "seconds",
     "minutes": "minutes",
+    "p": "probability",
 }
 # Rates that are not of 0 to 1.
 PLAIN = ("rate", "fx_rate")
 # Beside a KPI a value is in its unit where its column has one of these words; a count is not.
 OF_KPI = {
     *("value", "ci", "target", "run", "required", "forecast"),
-    *("median", "baseline", "improvement", "difference"),
+    *("median", "baseline", "improvement", "difference", "loss", "cluster"),
 }
 
 log = logging.getLogger(__name__)

@@ -57,7 +57,8 @@ def rows_of(chart: MartRows, figures: Figures, code: str, most: int | None = Non
         most: how many at most; None for all.
     """
     known = columns_of(figures.connection).get(chart.mart, ())
-    unit = "kpis.unit" if "kpi" in chart.columns else "null"
+    of_kpi = "mart.unit" if "unit" in known else "kpis.unit"
+    unit = of_kpi if "kpi" in chart.columns else "null"
     currency = "mart.currency" if "currency" in known else "null"
     more = (f"{unit} as {UNIT}", f"{currency} as {CURRENCY}", f"count(*) over () as {ALL}")
     sql = select(chart.mart, asked(chart), code, more=more)

@@ -27,6 +27,8 @@ UNREVIEWED = {
     *("fct_qa_samples", "fct_qa_items", "fct_qa_reviews", "fct_qa_skills", "fct_qa_estimates"),
     *("fct_qa_calibrations", "fct_qa_raters", "int_training_skills"),
 }
+# Its leads are followed for 28 days, and none of its campaigns has days that take turns.
+UNRIPE = {"int_experiment_sums", "int_experiment_day_amounts"}
 # What no extract of the golden home tells; those of the demo tell it.
 UNTOLD = {
     *("call_holds", "call_identities", "call_outcomes", "crm_calls", "dialled_candidates"),
@@ -76,7 +78,7 @@ def test_every_model_compiles_for_spark(golden, tmp_path):
 @pytest.mark.parametrize(("schema", "name"), TABLES, ids=NAMES)
 def test_a_table_of_the_demo_has_the_same_rows_on_both_engines(demo, schema, name):
     rows = rows_on_both(*demo, schema, name)
-    assert rows or name in EMPTY | UNREVIEWED, "an empty mart compares nothing"
+    assert rows or name in EMPTY | UNREVIEWED | UNRIPE, "an empty mart compares nothing"
 
 
 @pytest.mark.spark

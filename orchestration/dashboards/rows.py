@@ -18,6 +18,7 @@ WORDS = {
     "kpis": "KPIs",
     "qa": "QA",
     "crm": "CRM",
+    "cuped": "CUPED",
     "date_day": "day",
     "ci_low": "95 % from",
     "ci_high": "95 % to",

@@ -28,7 +28,7 @@ OF_PERIOD = "mart.period = $kind and mart.period_start = $start"
 UNIT, CURRENCY, ALL = "unit_of_kpi", "currency_of_row", "rows_in_all"
 # What the marts call a status or a reason; a name is no such word, and stays as it is.
 IDENTIFIER = re.compile(r"[a-z]+(_[a-z]+)*")
-NAMES = re.compile(r"(.*_)?(id|name|key|by|member|owner|reviewer|trainer|skill|note|account)")
+NAMES = re.compile(r"(.*_)?(id|name|key|by|member|owner|reviewer|trainer|skill|note|account|arm)")
 
 
 def rows(chart: MartRows, figures: Figures, language: Language) -> Shown:

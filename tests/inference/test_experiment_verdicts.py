@@ -168,7 +168,9 @@ def test_a_plan_that_was_changed_is_said():
 
 def test_it_is_said_in_chinese_too():
     chinese = {"language": "zh"}
-    assert said(arm("A", 40, **chinese), arm("B", 60, **chinese))[2].startswith("停止，B 更好：转化率 B 为")
+    assert said(arm("A", 40, **chinese), arm("B", 60, **chinese))[2].startswith(
+        "停止，B 更好：转化率 B 为"
+    )
 
 
 def test_without_experiments_nothing_is_said():

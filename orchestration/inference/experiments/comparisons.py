@@ -8,7 +8,11 @@ import pandas as pd
 
 from orchestration.inference.experiments import Difference
 from orchestration.inference.experiments.bayes import Belief, belief
-from orchestration.inference.experiments.clusters import UNKNOWN, difference_by_cluster, keep_to_an_arm
+from orchestration.inference.experiments.clusters import (
+    UNKNOWN,
+    difference_by_cluster,
+    keep_to_an_arm,
+)
 from orchestration.inference.experiments.cuped import difference_less_history
 from orchestration.inference.experiments.means import difference_of_ratios, ratio
 from orchestration.inference.experiments.multiplicity import adjusted

@@ -89,4 +89,3 @@ def judged(sums: pd.DataFrame) -> pd.DataFrame:
 def _arms(sums: pd.DataFrame) -> pd.DataFrame:
     """Units that were assigned and their planned share, by arm."""
     return sums.drop_duplicates("arm").set_index("arm")[["assigned", "share"]].sort_index()
-

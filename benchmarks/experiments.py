@@ -5,69 +5,143 @@ alike, how often one is called better or worse; of arms a planned difference apa
 found; and how often a 95 % interval holds the difference that was drawn.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import click
 import numpy as np
 import pandas as pd
 
-from orchestration.inference.experiments.comparisons import comparisons
+from orchestration.inference.experiments.clusters import difference_by_cluster
+from orchestration.inference.experiments.proportions import difference_of_shares
+from orchestration.inference.experiments.sequential import always_valid_p
 from orchestration.inference.experiments.verdicts import verdicts_of_rows
 
 SEEDS = 200
+ALPHA = 0.05
 RATE, MDE, LEADS = 0.04, 0.01, 6745  # what 4 % against 5 % takes, with a power of 80 %
 LOOKS = 5
-# Agents of an arm, and how far their own rates are spread: a standard deviation of 1.2 points.
+# Agents of an arm, whose own rates differ by a standard deviation of 1.2 points.
 AGENTS, LIKENESS = 15, 250
-PLAN = {
-    **{"kpi": "sales_qualified", "unit": "count", "is_share": True, "mde": MDE, "alpha": 0.05},
-    **{"role": "primary", "direction": "higher", "margin": np.nan},
-}
+PLAN = {"role": "primary", "direction": "higher", "margin": np.nan, "alpha": ALPHA}
 
 
-def sums(arms: Mapping[str, tuple[Iterable[int], Iterable[float]]], told: bool) -> pd.DataFrame:
-    """The sums of two arms, by agent.
+@dataclass(frozen=True)
+class Calls:
+    """Shares of tests of which one arm was called better or worse.
+
+    Attributes:
+        planned: at the planned end, by the verdict.
+        peeked: at any of five looks, by the plain p.
+        peeked_always_valid: at any of five looks, by the p that holds at every look.
+        verdicts: at any of five looks, the last at the planned end, by the verdict.
+        coverage: of the interval at the planned end.
+    """
+
+    planned: float
+    peeked: float
+    peeked_always_valid: float
+    verdicts: float
+    coverage: float
+
+
+@dataclass(frozen=True)
+class Agents:
+    """Arms alike, each called by agents of its own.
+
+    Attributes:
+        coverage: of the interval by agent.
+        coverage_untold: of the interval by lead, where nobody tells who called.
+    """
+
+    coverage: float
+    coverage_untold: float
+
+
+def looks(seed: int, lift: float) -> list[dict]:
+    """What is seen of one test at each look; leads come evenly in between."""
+    steps = np.diff(np.linspace(0, LEADS, LOOKS + 1).astype(int))
+    chance = np.random.default_rng(seed)
+    control, arm = (np.cumsum(chance.binomial(steps, rate)) for rate in (RATE, RATE + lift))
+    rows = []
+    for look, leads in enumerate(np.cumsum(steps), start=1):
+        found = difference_of_shares(arm[look - 1], leads, control[look - 1], leads)
+        p = always_valid_p(found.p, found.error, MDE)
+        rows.append(
+            PLAN
+            | {"seed": seed, "is_over": look == LOOKS, "difference": found.value}
+            | {"difference_low": found.low, "difference_high": found.high}
+            | {"p_adjusted": found.p, "always_valid_p_adjusted": p}
+        )
+    return rows
+
+
+def simulate(lift: float, seeds: int = SEEDS) -> Calls:
+    """Judge one test a seed at five looks.
 
     Args:
-        arms: of A, the control, and B: successes and leads of each agent.
-        told: whether it is known who the agents are.
+        lift: by which the arm is better than the control.
+        seeds: how many tests.
     """
-    rows = []
-    for arm, (successes, leads) in arms.items():
-        for agent, (y, n) in enumerate(zip(successes, leads, strict=True)):
-            same = dict.fromkeys(("sum_y", "sum_yy", "sum_yn"), float(y))
-            size = dict.fromkeys(("units", "sum_n", "sum_nn"), float(n))
-            history = dict.fromkeys(("sum_c", "sum_cc", "sum_yc"), 0.0)
-            cluster = f"{arm}{agent}" if told else "none"
-            keys = {"arm": arm, "is_control": arm == "A", "cluster_id": cluster}
-            rows.append(PLAN | keys | same | size | history)
-    return pd.DataFrame(rows)
+    seen = pd.DataFrame([row for seed in range(seeds) for row in looks(seed, lift)])
+    is_called = np.isin(verdicts_of_rows(seen), ["better", "worse"])
+    last = seen[seen.is_over]
+    return Calls(
+        planned=is_called[seen.is_over].mean(),
+        peeked=_ever(seen.p_adjusted < ALPHA, seen),
+        peeked_always_valid=_ever(seen.always_valid_p_adjusted < ALPHA, seen),
+        verdicts=_ever(pd.Series(is_called), seen),
+        coverage=((last.difference_low <= lift) & (lift <= last.difference_high)).mean(),
+    )
 
 
-def looks(seed: int, rates: Mapping[str, float]) -> list[pd.DataFrame]:
-    """What five looks compare, the last at the planned end: leads come evenly in between."""
-    chance = np.random.default_rng(seed)
-    steps = np.diff(np.linspace(0, LEADS, LOOKS + 1).astype(int), prepend=0)[1:]
-    drawn = {arm: np.cumsum(chance.binomial(steps, rate)) for arm, rate in rates.items()}
-    sizes = np.cumsum(steps)
-    return [
-        judged({arm: ([drawn[arm][look]], [sizes[look]]) for arm in rates}, look == LOOKS - 1)
-        for look in range(LOOKS)
-    ]
+def _ever(is_called: pd.Series, seen: pd.DataFrame) -> float:
+    return is_called.groupby(seen.seed).any().mean()
 
 
-def judged(arms: Mapping, is_over: bool, told: bool = False) -> pd.DataFrame:
-    """The comparison of both arms with its verdict."""
-    compared = comparisons(sums(arms, told)).assign(is_over=is_over, **PLAN)
-    return compared.assign(verdict=verdicts_of_rows(compared))
+def simulate_agents(seeds: int = SEEDS) -> Agents:
+    """Compare two arms alike, a pair a seed, whose agents keep to one of them and differ."""
+    held = []
+    for seed in range(seeds):
+        chance = np.random.default_rng(seed)
+        rates = chance.beta(RATE * LIKENESS, (1 - RATE) * LIKENESS, (2, AGENTS))
+        drawn = chance.binomial(LEADS // AGENTS, rates)
+        control, arm = (_sums(name, counts) for name, counts in zip("AB", drawn, strict=True))
+        told = difference_by_cluster(arm, control)
+        size = AGENTS * (LEADS // AGENTS)
+        untold = difference_of_shares(drawn[1].sum(), size, drawn[0].sum(), size)
+        held.append([each.low <= 0 <= each.high for each in (told, untold)])
+    return Agents(*np.mean(held, axis=0))
 
 
-def by_agents(seed: int, told: bool) -> pd.DataFrame:
-    """Two arms alike, each with agents of its own, whose rates differ."""
-    chance = np.random.default_rng(seed)
-    each = LEADS // AGENTS
-    rates = chance.beta(RATE * LIKENESS, (1 - RATE) * LIKENESS, (2, AGENTS))
-    successes = chance.binomial(each, rates)
-    arms = dict(zip("AB", ((counts, [each] * AGENTS) for counts in successes), strict=True))
-    return judged(arms, is_over=True, told=told)
+def _sums(arm: str, successes: np.ndarray) -> pd.DataFrame:
+    """The sums of each agent's leads, of which so many qualify."""
+    return pd.DataFrame(
+        {
+            "cluster_id": [f"{arm}{agent}" for agent in range(AGENTS)],
+            **dict.fromkeys(("sum_y", "sum_yy", "sum_yn"), successes.astype(float)),
+            **dict.fromkeys(("units", "sum_n", "sum_nn"), float(LEADS // AGENTS)),
+        }
+    )
+
+
+@click.command()
+@click.option("--seeds", default=SEEDS, show_default=True, help="How many tests are drawn.")
+def main(seeds: int) -> None:
+    """Print the tables of docs/management/experiments.md."""
+    click.echo(
+        "| arms | called at the end | 5 looks, plain p | 5 looks, always-valid | 5 looks, verdict "
+        "| interval holds |"
+    )
+    click.echo("|--|--|--|--|--|--|")
+    for name, lift in (("alike", 0.0), ("a point apart", MDE)):
+        found = simulate(lift, seeds)
+        click.echo(f"| {name} | {' | '.join(f'{share:.1%}' for share in astuple(found))} |")
+    agents = simulate_agents(seeds)
+    click.echo(
+        f"\nAgents who keep to an arm: the interval by agent holds in {agents.coverage:.1%}, "
+        f"that by lead in {agents.coverage_untold:.1%}."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -18,6 +18,7 @@ WORDS = {
     "kpis": "KPIs",
     "qa": "QA",
     "crm": "CRM",
+    "cuped": "CUPED",
     "date_day": "day",
     "ci_low": "95 % from",
     "ci_high": "95 % to",
@@ -35,13 +36,14 @@ UNITS = {
     "worth": "money",
     "seconds": "seconds",
     "minutes": "minutes",
+    "p": "probability",
 }
 # Rates that are not of 0 to 1.
 PLAIN = ("rate", "fx_rate")
 # Beside a KPI a value is in its unit where its column has one of these words; a count is not.
 OF_KPI = {
     *("value", "ci", "target", "run", "required", "forecast"),
-    *("median", "baseline", "improvement", "difference", "change"),
+    *("median", "baseline", "improvement", "difference", "change", "loss", "cluster"),
 }
 
 log = logging.getLogger(__name__)

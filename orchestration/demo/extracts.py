@@ -50,7 +50,7 @@ FOLDERS = {
     "salesforce": SALESFORCE,
     "finance": FINANCE,
     "quality": QUALITY,
-    "experiments": EXPERIMENTS,
+    "assignments": EXPERIMENTS,
 }
 
 

@@ -33,7 +33,7 @@ def make_demo(
 
     The same arguments give the same bytes. Files are `landing/vicidial/<table>_<date>.csv`,
     `landing/salesforce/<Object>_<date>.csv`, `landing/finance/costs_<date>.csv`,
-    `landing/quality/reviews_<date>.csv`, `landing/experiments/assignments_<date>.csv`,
+    `landing/quality/reviews_<date>.csv`, `landing/assignments/assignments_<date>.csv`,
     `truth.json`, and in the lake the calls drawn for review.
 
     Args:

@@ -28,7 +28,7 @@ from orchestration.ingest.seed_checks.experiments import (
     experiment_hashes,
     experiment_problems,
 )
-from orchestration.ingest.seed_rows import Experiment
+from orchestration.ingest.seed_rows import Experiment, ExperimentArm
 from orchestration.ingest.seeds import SeedError, read_seed
 
 COLUMNS = (
@@ -84,30 +84,35 @@ def assign(home: Home, declaration: Declaration, name: str, now: datetime) -> As
             units = leads(connection, experiment, moment)
         else:
             units = blocks(connection, experiment, today)
-    arms = {arm.arm: arm for arm in plan["experiment_arms"]}
-    given = share_out(
-        [(unit.stratum or "", unit.key) for unit in units],
-        {name: Fraction(arm.share) for name, arm in arms.items()},
-        experiment.salt,
-        Counter(row["arm"] for row in before.values()),
-    )
+    given = _share_out(experiment, plan["experiment_arms"], units, before.values())
     said = f"{moment:%Y-%m-%d %H:%M:%S}", experiment_hashes(plan)[name]
     rows = [
-        (
-            name,
-            *_named(unit, day),
-            given[unit.key],
-            arms[given[unit.key]].script,
-            unit.stratum,
-            *said,
-        )
+        (name, *named, given[unit.key].arm, given[unit.key].script, unit.stratum, *said)
         for unit in units
-        for day in unit.days
+        for named in unit.named
     ]
     file = _folder(home) / f"{name}_{moment:%Y%m%d%H%M%S}.csv" if rows else None
     if file:
         _write(file, sorted(rows, key=str))
-    return Assigned(file, dict(Counter(row[COLUMNS.index("arm")] for row in rows)), len(before))
+    arms = Counter(given[unit.key].arm for unit in units for _ in unit.named)
+    return Assigned(file, dict(arms), len(before))
+
+
+def _share_out(
+    experiment: Experiment,
+    arms: Iterable[ExperimentArm],
+    units: Iterable[Unit],
+    before: Iterable[dict],
+) -> dict[str, ExperimentArm]:
+    """The arm of each unit, by its key."""
+    known = {arm.arm: arm for arm in arms}
+    # days were assigned by blocks
+    kept = Counter(row["arm"] for row in before)
+    kept = {arm: count // (experiment.block_days or 1) for arm, count in kept.items()}
+    shares = {arm: Fraction(row.share) for arm, row in known.items()}
+    keyed = [(unit.stratum or "", unit.key) for unit in units]
+    given = share_out(keyed, shares, experiment.salt, kept)
+    return {key: known[arm] for key, arm in given.items()}
 
 
 def _plan(home: Home, name: str) -> tuple[Experiment, dict[str, list]]:
@@ -148,23 +153,18 @@ def _written(home: Home, name: str) -> Iterator[dict]:
     for path in sorted(_folder(home).glob(f"{name}_*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                unit = "|".join(row[f"unit_{part}"] for part in ("system", "account", "id"))
                 if row["experiment"] == name:
+                    unit = "|".join(row[f"unit_{part}"] for part in ("system", "account", "id"))
+                    day = row["unit_date"]
                     yield {
                         "unit_source_key": hashlib.md5(unit.encode()).hexdigest(),
-                        "unit_date": date.fromisoformat(row["unit_date"])
-                        if row["unit_date"]
-                        else None,
+                        "unit_date": date.fromisoformat(day) if day else None,
                         "arm": row["arm"],
                     }
 
 
 def _identity(row: dict) -> tuple:
     return row["unit_source_key"], row["unit_date"]
-
-
-def _named(unit: Unit, day: date | None) -> tuple:
-    return unit.system, unit.account, unit.source_id, day
 
 
 def _write(path: Path, rows: Iterable[tuple]) -> None:

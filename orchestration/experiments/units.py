@@ -79,6 +79,11 @@ class Unit:
     source_id: str
     days: tuple[date | None, ...] = (None,)
 
+    @property
+    def named(self) -> list[tuple]:
+        """System, account, id there and day, of each row that is written of it."""
+        return [(self.system, self.account, self.source_id, day) for day in self.days]
+
 
 def leads(
     connection: duckdb.DuckDBPyConnection, experiment: Experiment, now: datetime

@@ -73,6 +73,7 @@ class Language:
         written = {
             "rate": lambda: numbers.format_percent(value, "#,##0.0%", self._locale),
             "ratio": lambda: self._decimal(value, 2),
+            "probability": lambda: self._decimal(value, 3),
             "per_hour": lambda: f"{self._decimal(value, 1)} /{self('h')}",
             "days": lambda: f"{self._decimal(value, 1)} {self('d')}",
             "count": lambda: self._decimal(value, 0 if value == int(value) else 1),

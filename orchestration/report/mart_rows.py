@@ -28,7 +28,7 @@ OF_PERIOD = "mart.period = $kind and mart.period_start = $start"
 UNIT, CURRENCY, ALL = "unit_of_kpi", "currency_of_row", "rows_in_all"
 # What the marts call a status or a reason; a name is no such word, and stays as it is.
 IDENTIFIER = re.compile(r"[a-z]+(_[a-z]+)*")
-NAMES = re.compile(r"(.*_)?(id|name|key|by|member|owner|reviewer|trainer|skill|note|account)")
+NAMES = re.compile(r"(.*_)?(id|name|key|by|member|owner|reviewer|trainer|skill|note|account|arm)")
 
 
 def rows(chart: MartRows, figures: Figures, language: Language) -> Shown:
@@ -57,7 +57,8 @@ def rows_of(chart: MartRows, figures: Figures, code: str, most: int | None = Non
         most: how many at most; None for all.
     """
     known = columns_of(figures.connection).get(chart.mart, ())
-    unit = "kpis.unit" if "kpi" in chart.columns else "null"
+    of_kpi = "mart.unit" if "unit" in known else "kpis.unit"
+    unit = of_kpi if "kpi" in chart.columns else "null"
     currency = "mart.currency" if "currency" in known else "null"
     more = (f"{unit} as {UNIT}", f"{currency} as {CURRENCY}", f"count(*) over () as {ALL}")
     sql = select(chart.mart, asked(chart), code, more=more)

@@ -208,7 +208,7 @@ def test_belief_is_turned_round_where_less_is_better():
 def test_of_as_many_p_values_as_arms_the_smallest_counts_that_many_times():
     p = pd.Series([0.01, 0.04, np.nan, 0.01, 0.04, 0.03])
     role = pd.Series(["primary"] * 3 + ["secondary"] * 2 + ["guardrail"])
-    # Holm: 3 * 0.01, 2 * 0.04; an arm that is not told yet counts. Benjamini-Hochberg: 2 * 0.01, 0.04
+    # Holm: 3 * 0.01, 2 * 0.04; an arm that is not told yet counts. The others: 2 * 0.01, 0.04
     assert adjusted(p, role).tolist() == pytest.approx(
         [0.03, 0.08, np.nan, 0.02, 0.04, 0.03], nan_ok=True
     )

@@ -7,6 +7,8 @@ import shutil
 import duckdb
 import pytest
 
+from orchestration.ingest.seed_checks.experiments import is_share
+from orchestration.ingest.seeds import read_seed
 from orchestration.transform import target_path
 from tests.pipeline.homes import GOLDEN, ask
 
@@ -81,6 +83,14 @@ def test_a_kpi_is_measured_by_what_one_unit_can_have(golden):
         ("pace", "connect_rate", "ratio"),
         ("pace", "talk_seconds", "mean"),
     }
+
+
+def test_what_is_refused_for_too_few_units_is_what_is_measured_as_a_share(golden):
+    experiments = {row.experiment_id: row for row in read_seed(golden.home, "experiments")}
+    kpis = {kpi.kpi: kpi for kpi in read_seed(golden.home, "kpis")}
+    rows = ask(golden.home, "select experiment_id, kpi, measure from marts.dim_experiment_kpis")
+    for experiment, kpi, measure in rows:
+        assert is_share(experiments[experiment], kpis[kpi]) == (measure == "share")
 
 
 def test_units_of_a_day_add_up_to_the_kpi_of_their_campaign(golden):

@@ -9,7 +9,10 @@ from orchestration.dashboards.superset.forms import PERIOD, Drawn, Form, only, o
 from orchestration.publish.tables import Column, Table
 from orchestration.report.language import Language
 
-FORMATS = {"rate": ".1%", "money": ",.2f", "seconds": ",.0f", "minutes": ",.1f", "kpi": ",.4~f"}
+FORMATS = {
+    **{"rate": ".1%", "money": ",.2f", "seconds": ",.0f", "minutes": ",.1f"},
+    **{"probability": ".3f", "kpi": ",.4~f"},
+}
 PLAIN = ",.2~f"
 WHEN = ("period", "period_start")
 

@@ -43,6 +43,8 @@ def difference_by_cluster(arm: pd.DataFrame, control: pd.DataFrame) -> Differenc
 def keep_to_an_arm(arm: pd.DataFrame, control: pd.DataFrame) -> bool:
     """Whether clusters rather than units were assigned: most units are with one of a single arm."""
     told = [_told(side).units for side in (arm, control)]
+    if not all(map(len, told)):
+        return False  # nobody knows who has called an arm
     shared = told[0].index.intersection(told[1].index)
     in_all = sum(units.sum() for units in told)
     alone = sum(units.drop(shared).sum() for units in told)

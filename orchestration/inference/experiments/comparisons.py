@@ -3,11 +3,16 @@
 import math
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from orchestration.inference.experiments import Difference
 from orchestration.inference.experiments.bayes import Belief, belief
-from orchestration.inference.experiments.clusters import UNKNOWN, difference_by_cluster, keep_to_an_arm
+from orchestration.inference.experiments.clusters import (
+    UNKNOWN,
+    difference_by_cluster,
+    keep_to_an_arm,
+)
 from orchestration.inference.experiments.cuped import difference_less_history
 from orchestration.inference.experiments.means import difference_of_ratios, ratio
 from orchestration.inference.experiments.multiplicity import adjusted
@@ -19,6 +24,11 @@ PRODUCTS = ("yy", "nn", "cc", "yn", "yc")
 SUMS = [f"sum_{name}" for name in ("y", "n", "c", *PRODUCTS)]
 # How often y, or c, is a factor of each of them: a value per hour is 3600 quotients.
 OF_VALUE = dict(zip(SUMS, (1, 0, 1, 2, 0, 2, 1, 2), strict=True))
+BOUNDS = [
+    f"{interval}_{bound}"
+    for interval in ("difference", "cuped", "cluster")
+    for bound in ("low", "high")
+]
 
 
 class Comparison(NamedTuple):
@@ -73,7 +83,10 @@ def comparisons(sums: pd.DataFrame) -> pd.DataFrame:
         control = of_kpi[of_kpi.is_control]
         for arm, members in of_kpi[~of_kpi.is_control].groupby("arm"):
             keys = {"kpi": kpi, "arm": arm, "role": members.role.iloc[0]}
-            rows.append(keys | compare(members, control)._asdict())
+            compared = compare(members, control)._asdict()
+            if members.unit.iloc[0] == "rate":  # the spread of a few units may reach further
+                compared |= {bound: np.clip(compared[bound], -1, 1) for bound in BOUNDS}
+            rows.append(keys | compared)
     found = pd.DataFrame(rows)
     return found.assign(
         p_adjusted=adjusted(found.p, found.role),

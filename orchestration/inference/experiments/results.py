@@ -22,12 +22,11 @@ VERDICTS = pa.schema(
     {"experiment_id": pa.string(), "sample_ratio_p": FIGURE["value"]}
     | dict.fromkeys(("verdict", "arm", "sentence"), pa.string())
 )
-# A share of units is a rate, whatever its KPI counts of all of them.
 EXPERIMENTS = f"""
 select
     kpis.experiment_id, kpis.kpi, kpis.role, kpis.direction, kpis.measure,
     cast(kpis.margin as double) as margin,
-    case when kpis.measure = 'share' then 'rate' else kpis.unit end as unit,
+    units.unit,
     labels.label_en, labels.label_zh,
     arms.arm, arms.is_control, cast(arms.share as double) as share,
     arms.units_assigned / coalesce(plans.block_days, 1) as assigned,
@@ -41,6 +40,9 @@ select
     company.language, company.reporting_currency, company.reporting_time_zone
 from marts.dim_experiment_kpis as kpis
 inner join marts.dim_kpis as labels using (kpi)
+inner join (
+    select distinct experiment_id, kpi, unit from marts.fct_experiment_results
+) as units using (experiment_id, kpi)
 inner join marts.dim_experiments as plans using (experiment_id)
 inner join marts.fct_experiment_verdicts as verdicts using (experiment_id)
 inner join marts.int_experiment_arms as arms using (experiment_id)
@@ -87,4 +89,3 @@ def judged(sums: pd.DataFrame) -> pd.DataFrame:
 def _arms(sums: pd.DataFrame) -> pd.DataFrame:
     """Units that were assigned and their planned share, by arm."""
     return sums.drop_duplicates("arm").set_index("arm")[["assigned", "share"]].sort_index()
-

@@ -335,3 +335,14 @@ def test_every_scope_adds_up_to_the_company(truth):
             for period in ("all", "month"):
                 whole = sum(r["value"] for r in of if r["period"] == period)
                 assert whole == total(truth, kpi), (kpi, scope, period)
+
+
+def test_leads_of_an_experiment_have_the_arm_whose_script_their_list_reads(home, truth):
+    assigned = rows_of(home, "assignments").set_index("unit_id")
+    lists = latest(rows_of(home, "vicidial_lists"), "list_id").set_index("list_id")
+    leads = latest(rows_of(home, "vicidial_list"), "lead_id").set_index("lead_id")
+    scripts = leads.loc[assigned.index, "list_id"].map(lists["agent_script_override"])
+    assert assigned.index.is_unique
+    assert (scripts == assigned["arm"]).all()
+    assert truth["planted"]["experiments"] == {"solar_words": 1.35, "business_words": 1.0}
+    assert set(assigned["experiment"]) == set(truth["planted"]["experiments"])

@@ -169,6 +169,17 @@ def test_no_customer_is_in_what_people_are_managed_by(demo):
     assert list(given_away(demo)) == []
 
 
+def test_the_hours_that_were_planted_are_the_best(demo):
+    """Who is called at 17, 18 or 19 o'clock where the lead is picks up most (profile.py)."""
+    hours = ask(
+        demo,
+        "select local_hour from marts.fct_contact_hours where scope = 'company' "
+        "group by local_hour having sum(dials) >= 100 "
+        "order by sum(contacts) / sum(expected_contacts) desc",
+    )
+    assert {hour for (hour,) in hours[:3]} == {17, 18, 19}
+
+
 def test_the_demo_s_boards_show_who_wants_to_be_shown(demo):
     rows = ask(demo, "select distinct shown_name, place from marts.rpt_leaderboards")
     shown = {name for name, _ in rows}

@@ -68,6 +68,7 @@ def test_a_constant_of_its_type_is_read(column, text, value):
         (Column("date"), "31/01/2026", "a day such as"),
         (Column("vocabulary", allowed=("a", "b")), "c", "a, b"),
         (Column("zone"), "Europe/Lisboa", "a time zone such as Europe/Lisbon"),
+        (Column("text", never="*"), "*", "the id of one, or nothing where it is for all"),
     ],
 )
 def test_a_constant_of_another_type_is_refused_with_what_is_allowed(column, text, allowed):

@@ -16,7 +16,7 @@ from orchestration.ingest.seeds import SHIPPED, write_seeds
 from orchestration.quality.checks import run_checks
 from orchestration.quality.suites.compliance import COMPLIANCE
 from tests.pipeline.customers import given_away, management_marts
-from tests.pipeline.homes import GOLDEN, ask, build_models
+from tests.pipeline.homes import GOLDEN, ask, build_models, declare, deliver, extract, land, mapped
 
 with (GOLDEN / "golden_compliance.csv").open(encoding="utf-8") as file:
     FIGURES = list(csv.DictReader(file))
@@ -163,3 +163,23 @@ def test_the_shipped_rules_judge_no_company(silent):
     write_seeds(silent, read_declaration(silent.sources_file))
     build_models(silent, "--select", "path:models/marts/management/compliance", full=False)
     assert ask(silent, "from marts.fct_compliance_coverage") == []
+
+
+def test_an_entry_for_the_campaign_of_all_campaigns_is_quarantined(home):
+    columns = {"lead_id": "lead", "campaign_id": "campaign", "action": {"constant": "add"}}
+    columns["occurred_at"] = "at"
+    declare(home, extract("dnc", "dnc_events", ["entry"], columns))
+    deliver(
+        home,
+        "dnc_20260105.csv",
+        "entry,lead,campaign,at\nD1,L1,*,2026-01-05\nD2,L2,,2026-01-05\nD3,L3,K1,2026-01-05\n",
+    )
+    land(home)
+    assert mapped(home, "dnc_events", "source_id, campaign_id, rejected_reason") == [
+        (
+            *("D1", None),
+            "campaign: found *; expected the id of one, or nothing where it is for all",
+        ),
+        ("D2", None, None),
+        ("D3", "K1", None),
+    ]

@@ -31,7 +31,7 @@ def declared(tmp_path):
 
 def test_every_kpi_of_the_boards_is_in_the_shipped_register(caplog):
     with caplog.at_level(logging.WARNING):
-        assert len(read_boards(REGISTER)) == 14
+        assert len(read_boards(REGISTER)) == 17
     assert not caplog.text
 
 

@@ -62,7 +62,7 @@ def opened(browser, report) -> Iterator[Callable[..., Page]]:
 
 def test_every_page_is_small_and_there_are_all(report):
     pages = list(report.glob("*.html"))
-    assert len(pages) == 14 * 3 + 1
+    assert len(pages) == 17 * 3 + 1
     assert max(page.stat().st_size for page in pages) < MOST_BYTES
 
 

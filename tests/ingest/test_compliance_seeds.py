@@ -8,9 +8,9 @@ from orchestration.ingest.seeds import SHIPPED, SeedError, read_rows, read_seed
 HEADER = (SHIPPED / "compliance_rules.csv").read_text(encoding="utf-8").splitlines()[0]
 
 
-def rule(kind: str, said: str, since="2026-01-01", until="", by="Ada", enabled="T") -> str:
+def rule(kind: str, said: str, since="2026-01-01", until="", by="Ada", read="2026-01-01") -> str:
     """A row; `said` are threshold, from_time, to_time, purpose and basis."""
-    written = f"House rules,2026-01-01,{by},{enabled}"
+    written = f"House rules,{read},{by},T"
     return f"house,{kind},company,*,{said},{since},{until},{written}"
 
 
@@ -41,6 +41,10 @@ def written(home):
         (rule("robocalls", ",,,,"), "kind: found 'robocalls'; allowed: "),
         (rule("consent", ",,,sales,", until="2026-01-01"), "valid_to: found '2026-01-01'; allowed"),
         (rule("consent", ",,,sales,", by=""), "enabled: found 'T'; allowed: F, or who has decided"),
+        (
+            rule("consent", ",,,sales,", read=""),
+            "enabled: found 'T'; allowed: F, or who has decided",
+        ),
     ],
 )
 def test_a_rule_that_cannot_be_is_named_by_line_and_field(home, written, row, message):

@@ -39,7 +39,7 @@ class ComplianceRule(Seed):
     valid_from: date
     valid_to: date | None
     source: str
-    source_checked_on: date
+    source_checked_on: date | None
     decided_by: str | None
     enabled: Flag
 
@@ -84,6 +84,6 @@ class ComplianceRule(Seed):
     @field_validator("enabled")
     @classmethod
     def _somebody_goes_by_it(cls, enabled: bool, info: ValidationInfo) -> bool:
-        if enabled and info.data.get("decided_by") is None:
-            raise refusal("F, or who has decided it in decided_by")
+        if enabled and not (info.data.get("decided_by") and info.data.get("source_checked_on")):
+            raise refusal("F, or who has decided it, and when somebody has read it at its source")
         return enabled

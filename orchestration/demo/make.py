@@ -13,6 +13,7 @@ from orchestration.demo.extracts import FOLDERS, make_extracts
 from orchestration.demo.faults import plant_faults
 from orchestration.demo.plan import Plan
 from orchestration.demo.reviews import draws
+from orchestration.demo.seeds import keep_decisions_about
 from orchestration.demo.truth.document import make_truth
 from orchestration.home import Home
 from orchestration.ingest.samples import keep_draw
@@ -34,7 +35,8 @@ def make_demo(
     The same arguments give the same bytes. Files are `landing/vicidial/<table>_<date>.csv`,
     `landing/salesforce/<Object>_<date>.csv`, `landing/finance/costs_<date>.csv`,
     `landing/quality/reviews_<date>.csv`, `landing/assignments/assignments_<date>.csv`,
-    `truth.json`, and in the lake the calls drawn for review.
+    `truth.json`, and in the lake the calls drawn for review. Seeds that lie in the home keep what
+    they decide about agents of this company.
 
     Args:
         home: the folder to write below; files of another demo in it must be gone.
@@ -68,6 +70,7 @@ def make_demo(
         shutil.copy2(path, path.with_name(again))
     for month, samples in draws(world):
         keep_draw(Home(Path(home)), month, samples)
+    keep_decisions_about(world.agents["user"], Home(Path(home)).seeds)
     text = json.dumps(truth, indent=1, ensure_ascii=False)
     (Path(home) / "truth.json").write_text(text + "\n", encoding="utf-8")
     return truth

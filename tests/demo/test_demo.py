@@ -13,6 +13,7 @@ import pytest
 from orchestration.demo import make_demo
 from orchestration.demo.company.world import make_world
 from orchestration.demo.plan import Plan
+from orchestration.home import lay_new_home
 from orchestration.settings import DEMO_HOME
 
 SMALL = {"days": 14, "agents": 10, "scale": 0.05}
@@ -105,6 +106,18 @@ def test_the_same_arguments_give_the_same_bytes(home, tmp_path):
 def test_another_seed_gives_other_calls(home):
     others = make_world(Plan(8, **SMALL, first_day=date(2026, 8, 24))).calls
     assert not set(others["uniqueid"]) & set(calls_of(home)["uniqueid"])
+
+
+def test_a_smaller_company_decides_about_nobody_who_is_not_there(tmp_path):
+    home = lay_new_home(tmp_path / "home", DEMO_HOME)
+    shipped = {path.name: path.read_text() for path in home.seeds.glob("*.csv")}
+    make_demo(home.path, **SMALL)
+    users = set(rows_of(home.path, "vicidial_users")["user"])
+    left = {path.name: path.read_text() for path in home.seeds.glob("*.csv")}
+    changed = {name for name in shipped if left[name] != shipped[name]}
+    assert changed == {"bonus_acceptances.csv", "bonus_adjustments.csv"}
+    for name in changed:
+        assert set(pd.read_csv(home.seeds / name, dtype=str)["agent"]) <= users
 
 
 def test_too_small_a_demo_is_refused(tmp_path):

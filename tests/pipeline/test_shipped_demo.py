@@ -62,3 +62,17 @@ def test_average_agents_are_told_so_hardly_more_often_than_chance_would(shipped)
     told = sum(verdict == "improve" for (verdict,) in verdicts)
     assert len(verdicts) > 100
     assert told <= stats.binom.ppf(0.999, len(verdicts), NOMINAL / 2)
+
+
+def test_what_scripts_were_given_lies_in_the_interval_of_their_experiment(shipped):
+    """SOLAR_B qualifies 1.35 times as many, which is called; BIZ_B as many, and is not."""
+    planted, published = shipped
+    for arm, verdict in (("SOLAR_B", "better"), ("BIZ_B", "not_distinguishable")):
+        [(control, low, high, told)] = published(
+            f"""
+            select control_value, difference_low, difference_high, verdict
+            from fct_experiment_results where role = 'primary' and arm = '{arm}'
+            """
+        )
+        assert low <= (planted["script_lift"][arm] - 1) * float(control) <= high
+        assert told == verdict

@@ -8,8 +8,6 @@ import pytest
 
 from orchestration.home import Home
 from orchestration.inference.bottlenecks import LATEST, bottlenecks
-from orchestration.inference.results import infer
-from orchestration.publish.publication import publish
 from tests.pipeline.company import call, deliver_day, found_company, leg
 from tests.pipeline.homes import GOLDEN, ask, run
 
@@ -32,15 +30,6 @@ def read(name: str) -> list[dict]:
 
 def number(text: str) -> Decimal | None:
     return Decimal(text) if text else None
-
-
-@pytest.fixture(scope="module")
-def published(golden):
-    """The set that BI would read."""
-    infer(golden.home)
-    marts = publish(golden.home, "bottlenecks").files[0]
-    with duckdb.connect(str(marts), read_only=True) as connection:
-        yield lambda sql: connection.execute(sql).fetchall()
 
 
 @pytest.mark.parametrize(

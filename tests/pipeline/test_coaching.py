@@ -6,13 +6,10 @@ import stat
 from datetime import date
 from decimal import Decimal
 
-import duckdb
 import pytest
 from click.testing import CliRunner
 
 from orchestration.commands.coaching import pack_command
-from orchestration.inference.results import infer
-from orchestration.publish.publication import publish
 from orchestration.report.packs import PackError, pack_file, publish_packs
 from tests.pipeline.homes import GOLDEN
 
@@ -24,15 +21,6 @@ NUMBERS = (
 
 with (GOLDEN / "golden_coaching.csv").open(encoding="utf-8") as file:
     CARDS = list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def published(golden):
-    """The set that BI would read."""
-    infer(golden.home)
-    marts = publish(golden.home, "coaching").files[0]
-    with duckdb.connect(str(marts), read_only=True) as connection:
-        yield lambda sql: connection.execute(sql).fetchall()
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,12 @@
 import csv
 from decimal import Decimal
 
-import duckdb
 import pytest
 
-from orchestration.inference.results import infer
-from orchestration.publish.publication import publish
 from tests.pipeline.homes import GOLDEN
 
 with (GOLDEN / "golden_experiment_results.csv").open(encoding="utf-8") as file:
     FIGURES = list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def published(golden):
-    """The set that BI would read."""
-    infer(golden.home)
-    marts = publish(golden.home, "golden").files[0]
-    with duckdb.connect(str(marts), read_only=True) as connection:
-        yield lambda sql, *values: connection.execute(sql, values).fetchall()
 
 
 @pytest.mark.parametrize(

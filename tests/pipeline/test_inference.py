@@ -2,27 +2,15 @@
 
 from decimal import Decimal
 
-import duckdb
 import numpy as np
 import pytest
 import statsmodels.api as sm
 from statsmodels.stats.weightstats import DescrStatsW
 
-from orchestration.inference.results import infer
-from orchestration.publish.publication import publish
 from tests.pipeline.homes import ask
 
 # With reasons in DECISIONS.md: no sample of anything, or an estimate with an estimated share.
 WITHOUT_INTERVAL = {"list_saturation", "abandon_rate_uk"}
-
-
-@pytest.fixture(scope="module")
-def published(golden):
-    """The set that BI would read."""
-    infer(golden.home)
-    marts = publish(golden.home, "golden").files[0]
-    with duckdb.connect(str(marts), read_only=True) as connection:
-        yield lambda sql: connection.execute(sql).fetchall()
 
 
 def test_every_ratio_of_the_register_has_an_interval_but_those_with_a_reason(golden):

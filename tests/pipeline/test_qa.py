@@ -12,9 +12,7 @@ from click.testing import CliRunner
 
 from orchestration.cli import main
 from orchestration.home import Home
-from orchestration.inference.results import infer
 from orchestration.ingest.samples import SAMPLES, kept_draw
-from orchestration.publish.publication import publish
 from orchestration.reviews import DrawError
 from orchestration.reviews.asked import asked_for
 from orchestration.reviews.drawing import draw_month, draw_samples
@@ -26,15 +24,6 @@ with (GOLDEN / "golden_qa.csv").open(encoding="utf-8") as file:
     FIGURES = list(csv.DictReader(file))
 ESTIMATED = {"estimate": "score", "low": "ci_low", "high": "ci_high", "targeted": "targeted_score"}
 WHO_AND_WHEN = ["drawn_at", "drawn_by"]
-
-
-@pytest.fixture(scope="module")
-def published(golden):
-    """The set that BI would read."""
-    infer(golden.home)
-    marts = publish(golden.home, "golden").files[0]
-    with duckdb.connect(str(marts), read_only=True) as connection:
-        yield lambda sql, *values: connection.execute(sql, values).fetchall()
 
 
 @pytest.mark.parametrize("row", FIGURES, ids=lambda row: f"{row['figure']}-{row['member']}")

@@ -4,11 +4,8 @@ import csv
 from datetime import date
 from decimal import Decimal
 
-import duckdb
 import pytest
 
-from orchestration.inference.results import infer
-from orchestration.publish.publication import publish
 from tests.pipeline.homes import GOLDEN, ask
 
 with (GOLDEN / "golden_timing.csv").open(encoding="utf-8") as file:
@@ -27,15 +24,6 @@ ROWS = {
     "fct_list_stock": ("source_id", "inner join dim_lists as lists using (list_key)"),
     "fct_speed_to_lead": ("concat_ws(' ', scope, event, clock)", ""),
 }
-
-
-@pytest.fixture(scope="module")
-def published(golden):
-    """The set that BI would read."""
-    infer(golden.home)
-    marts = publish(golden.home, "golden").files[0]
-    with duckdb.connect(str(marts), read_only=True) as connection:
-        yield lambda sql: connection.execute(sql).fetchall()
 
 
 def read(text: str, found: object) -> object:

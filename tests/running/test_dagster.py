@@ -67,6 +67,8 @@ def test_assets_follow_the_journey_of_a_row(definitions):
         *("marts_activity", "marts_cost", "marts_kpi", "marts_quality"),
         *("marts_management_targets", "marts_management_coaching", "marts_management_qa"),
         *("marts_management_bonus", "marts_management_recognition"),
+        *("marts_management_experiments", "marts_management_bottlenecks"),
+        *("marts_management_timing", "marts_management_compliance"),
     }
     published = graph.get(AssetKey(["published", "marts"]))
     assert AssetKey(["marts", "fct_kpis"]) in published.parent_keys

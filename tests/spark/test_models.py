@@ -30,7 +30,7 @@ UNASKED = {"consent_events"}
 # What no extract of the golden home tells; those of the demo tell it.
 UNTOLD = {
     *("call_holds", "call_identities", "call_outcomes", "crm_calls", "dialled_candidates"),
-    *("dispositions", "dnc_events", "lead_merges", "observed_teams"),
+    *("dispositions", "lead_merges", "observed_teams"),
     *("fct_call_reconciliation", "fct_unmatched_calls", "int_reconciled_calls"),
 }
 TABLES = [

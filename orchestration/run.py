@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from orchestration.alerts.desk import look
 from orchestration.declaration import read_declaration
 from orchestration.home import LEAST_FREE_BYTES, MAKE_ROOM, Home, HomeError
+from orchestration.ingest.collect import require_input
 from orchestration.news import still_published
 from orchestration.quality.arrival import arrivals
 from orchestration.quality.checks import CheckResult
@@ -81,9 +82,10 @@ def run_pipeline(home: Home, forced: Forced | None = None) -> RunOutcome:
         forced: who wants its numbers published whatever the audits say; None: nobody.
 
     Raises:
-        HomeError: if the home has no declaration, another run holds it, or its disk is full.
+        HomeError: if the home has no declaration, nothing was ever delivered to it, another run
+            holds it, or its disk is full.
         DeclarationError: if the declaration cannot be used.
-        SeedError: if the register of KPIs cannot be.
+        SeedError: if a seed cannot be.
     """
     home.require()
     declaration = read_declaration(home.sources_file)
@@ -91,6 +93,7 @@ def run_pipeline(home: Home, forced: Forced | None = None) -> RunOutcome:
         asked = arrivals(home, declaration, datetime.now(UTC))
         look(home, asked)
         return RunOutcome(last.run_id, "unchanged", arrivals=tuple(asked))
+    require_input(home, declaration)
     home.require_space()
     with home.lock("about to run"):
         prepare_instance(home)

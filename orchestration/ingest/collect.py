@@ -31,7 +31,7 @@ from orchestration.ingest.phones import write_phones
 from orchestration.ingest.quarantine import without_secrets, write_quarantine
 from orchestration.ingest.readers import RejectedRow, UnreadableFileError
 from orchestration.ingest.record import write_record
-from orchestration.ingest.seeds import write_seeds
+from orchestration.ingest.seeds import read_seeds, write_seeds
 from orchestration.settings import engine_config
 from orchestration.steps import reach, step
 
@@ -75,9 +75,7 @@ def ingest(home: Home, declaration: Declaration) -> list[FileResult]:
     lake.write_system_schema_files(home)
     out = retracted(home)
     results = [
-        result
-        for source, extract in declaration.extracts
-        for result in _ingest_extract(home, source, extract, out)
+        result for pair in declaration.extracts for result in _ingest_extract(home, *pair, out)
     ]
     _map(home, declaration)
     reach("ingest.mapped")
@@ -87,6 +85,19 @@ def ingest(home: Home, declaration: Declaration) -> list[FileResult]:
         raise HomeError(_nothing_delivered(home, declaration, results))
     reach("ingest.recorded")
     return results
+
+
+def require_input(home: Home, declaration: Declaration) -> None:
+    """Refuse what no run could use, in a second: what runs it takes twenty to load.
+
+    Raises:
+        SeedError: if a seed cannot be used.
+        HomeError: if nothing was ever delivered.
+    """
+    read_seeds(home, declaration)
+    landed = [landed_files(home, extract) for _, extract in declaration.extracts]
+    if not any(landed) and not any(lake.batches(home, *pair) for pair in declaration.extracts):
+        raise HomeError(_nothing_delivered(home, declaration, []))
 
 
 def _nothing_delivered(home: Home, declaration: Declaration, results: list[FileResult]) -> str:

@@ -101,8 +101,8 @@ def _texts(path: Path, seed: type[Seed]) -> Iterable[tuple[int, dict]]:
             yield reader.line_num, {column: text or None for column, text in row.items()}
 
 
-def write_seeds(home: Home, declaration: Declaration) -> None:
-    """Validate every seed and write it to `lake/seeds/<name>.parquet`.
+def read_seeds(home: Home, declaration: Declaration) -> dict[str, list[Seed]]:
+    """Read every effective seed, by its name.
 
     Raises:
         SeedError: if a seed cannot be used, or does not fit what the sources declare.
@@ -112,6 +112,16 @@ def write_seeds(home: Home, declaration: Declaration) -> None:
     closed = closed_statements(home)
     if problems := list(seed_problems(seeds, declaration, shipped_kpis, closed)):
         raise SeedError("\n".join(problems))
+    return seeds
+
+
+def write_seeds(home: Home, declaration: Declaration) -> None:
+    """Validate every seed and write it to `lake/seeds/<name>.parquet`.
+
+    Raises:
+        SeedError: as `read_seeds`.
+    """
+    seeds = read_seeds(home, declaration)
     for name, rows in seeds.items():
         write_seed(home, declaration, name, rows)
     write_plan_hashes(home, plan_hashes(seeds))

@@ -18,7 +18,7 @@ def arm(name: str, successes: int, **differs) -> dict:
     """An arm of a thousand leads, all mature, the planned end reached."""
     row = {
         **{"experiment_id": "opening", "kpi": "step_conversation_qualified", "role": "primary"},
-        **{"direction": "higher", "margin": None, "measure": "share", "unit": "rate"},
+        **{"direction": "higher", "margin": None, "measure": "share of leads", "unit": "rate"},
         **{"label_en": "Conversation to qualified lead", "label_zh": "转化率"},
         **{"arm": name, "is_control": name == "A", "share": 0.5, "assigned": float(SIZE)},
         **{"assigned_by": "lead", "alpha": 0.05, "mde": 0.02, "cluster_id": "none"},

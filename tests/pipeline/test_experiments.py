@@ -90,7 +90,7 @@ def test_what_is_refused_for_too_few_units_is_what_is_measured_as_a_share(golden
     kpis = {kpi.kpi: kpi for kpi in read_seed(golden.home, "kpis")}
     rows = ask(golden.home, "select experiment_id, kpi, measure from marts.dim_experiment_kpis")
     for experiment, kpi, measure in rows:
-        assert is_share(experiments[experiment], kpis[kpi]) == (measure == "share")
+        assert is_share(experiments[experiment], kpis[kpi]) == (measure == "share of leads")
 
 
 def test_units_of_a_day_add_up_to_the_kpi_of_their_campaign(golden):

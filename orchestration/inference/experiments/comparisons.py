@@ -111,7 +111,7 @@ def compare(arm: pd.DataFrame, control: pd.DataFrame) -> Comparison:
     """Compare one arm with the control on one KPI; rows are clusters."""
     [theirs, ours] = [side[["units", *SUMS]].sum() for side in (control, arm)]
     plan = arm.iloc[0]
-    found = _difference(ours, theirs, plan.measure == "share")
+    found = _difference(ours, theirs, plan.measure == "share of leads")
     by_cluster = difference_by_cluster(arm, control)
     decisive = by_cluster if keep_to_an_arm(arm, control) else found
     is_primary = plan.role == "primary"
@@ -150,7 +150,7 @@ def _less_history(arm: pd.Series, control: pd.Series) -> Difference:
 
 
 def _belief(arm: pd.Series, control: pd.Series, plan: pd.Series) -> Belief:
-    if plan.measure != "share" or not arm.units or not control.units:
+    if plan.measure != "share of leads" or not arm.units or not control.units:
         return Belief(math.nan, math.nan)
     counts = [(int(side.sum_y), int(side.units - side.sum_y)) for side in (arm, control)]
     return belief(*(pair if plan.direction == "higher" else pair[::-1] for pair in counts))

@@ -10,7 +10,7 @@ select
         when
             experiments.unit = 'lead'
             and (kpis.interval = 'wilson' or (kpis.kind <> 'ratio' and kpis.unit = 'count'))
-        then 'share'
+        then 'share of leads'
         when kpis.kind = 'ratio'
         then 'ratio'
         else 'mean'

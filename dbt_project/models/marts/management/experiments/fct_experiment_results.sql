@@ -19,7 +19,7 @@ select
     kpis.direction,
     kpis.margin,
     kpis.measure,
-    case when kpis.measure = 'share' then 'rate' else kpis.unit end as unit,
+    case when kpis.measure = 'share of leads' then 'rate' else kpis.unit end as unit,
     arms.units_assigned,
     arms.units_mature,
     controls.units_mature as control_units_mature,

@@ -50,7 +50,7 @@ select
     {% for prefix in ["", "covariate_"] %}
         cast(
             case
-                when measure <> 'share'
+                when measure <> 'share of leads'
                 then {{ prefix }}numerator
                 when {{ prefix }}numerator > 0
                 then 1

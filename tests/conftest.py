@@ -25,7 +25,8 @@ from tests import parse
 from tests.golden_draw import lay_draw
 from tests.postgres import postgres_server  # noqa: F401
 
-SPARK = "tests/spark/"
+# Files that begin so share what takes minutes to lay: a Spark cluster, the faulty home.
+TOGETHER = ("tests/spark/", "tests/running/test_faults")
 FULL = os.environ.get("DIALMART_FAULTS") == "full"
 GOLDEN_HOME = Path(__file__).parent / "golden" / "home"
 
@@ -139,10 +140,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileS
 
 
 class ByFile(LoadFileScheduling):
-    """A file stays with one worker, which builds its homes once; all of Spark's share a cluster."""
+    """A file stays with one worker, which builds its homes once; some stay together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return SPARK if nodeid.startswith(SPARK) else super()._split_scope(nodeid)
+        together = (start for start in TOGETHER if nodeid.startswith(start))
+        return next(together, super()._split_scope(nodeid))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):

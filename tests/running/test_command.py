@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -56,14 +58,19 @@ def dialmart(*arguments: str, home: Path, **environment: str) -> subprocess.Comp
     )
 
 
-@pytest.fixture
-def home(tmp_path) -> Path:
-    """A small company with two days of calls."""
-    home = tmp_path / "acme"
+def lay_home(home: Path) -> Path:
+    """Lay the home of a small company, to which nothing has been delivered."""
     (home / "landing").mkdir(parents=True)
     (home / "sources.yml").write_text(CALLS)
-    deliver(home, "calls_20260102.csv", "1,2026-01-01 10:00:00,70", "2,2026-01-01 11:00:00,30")
     lay_parse(Home(home))
+    return home
+
+
+@pytest.fixture
+def home(tmp_path) -> Path:
+    """A small company with two calls."""
+    home = lay_home(tmp_path / "acme")
+    deliver(home, "calls_20260102.csv", "1,2026-01-01 10:00:00,70", "2,2026-01-01 11:00:00,30")
     return home
 
 
@@ -105,113 +112,124 @@ class Listener(HTTPServer):
         return Handler
 
 
-@pytest.fixture
-def listener():
-    server = Listener()
-    yield server
-    server.shutdown()
+@dataclass
+class Past:
+    """The runs of a small company by name: what each printed and posted, and what BI read then."""
+
+    home: Path
+    listener: Listener
+    told: dict[str, subprocess.CompletedProcess] = field(default_factory=dict)
+    posted: dict[str, list[dict]] = field(default_factory=dict)
+    dials: dict[str, int | None] = field(default_factory=dict)
+
+    def run(self, name: str) -> None:
+        self.listener.messages.clear()
+        self.told[name] = dialmart(
+            "run", home=self.home, CHAT=f"127.0.0.1:{self.listener.server_port}"
+        )
+        self.posted[name] = list(self.listener.messages)
+        self.dials[name] = dials(self.home) if (self.home / "published").exists() else None
 
 
-@pytest.mark.slow
-def test_a_run_publishes_and_closes_with_what_people_want_to_know(home):
-    run = dialmart("run", home=home)
-    assert run.returncode == 0, run.stderr
-    for told in (
-        "Files read        1 (1 new, 0 duplicate, 0 quarantined)",
-        "Rows read         2 = 2 loaded, 0 duplicate, 0 superseded, 0 quarantined",
-        "0 blocked",
-        "Data as of        2026-01-01 11:00 UTC",
-        str(home / "published" / "marts.duckdb"),
-        "Conversation rate",
-        ", in fct_kpis of the published set; see docs/kpis.md",
-    ):
-        assert told in run.stdout
-    assert "Talk time (median)" not in run.stdout, "it is no headline KPI"
-    assert "ingest calls (1 landed): 2 rows" in run.stderr
-    assert dials(home) == 2
-    written = {path.name for path in home.iterdir()}
-    assert written == {
-        *("sources.yml", "landing", "lake", "warehouse", "published", "dagster", "run.lock"),
-        "phone.key",
-    }
-    published = (home / "published" / "marts.duckdb").resolve()
-    again = dialmart("run", home=home)
-    assert again.returncode == 0, again.stderr
-    assert again.stdout.startswith("Nothing new ")
-    assert again.stdout.splitlines()[1:] == run.stdout.splitlines()
-    assert (home / "published" / "marts.duckdb").resolve() == published
-
-
-@pytest.mark.slow
-@pytest.mark.fault("F15", "a call in the future")
-def test_a_block_keeps_the_last_good_set_and_tells_one_message(home, listener):
-    assert dialmart("run", home=home).returncode == 0
+@pytest.fixture(scope="module")
+def past(tmp_path_factory) -> Iterator[Past]:
+    """One home for all: a run takes a minute."""
+    listener = Listener()
+    past = Past(lay_home(tmp_path_factory.mktemp("past") / "acme"), listener)
+    home = past.home
     (home / "seeds").mkdir()
     (home / "seeds" / "alert_routes.csv").write_text(
         "owner,severity,source,kpi,quiet_from,quiet_until,digest_at,url\n"
         "*,block,*,*,,,,json://${CHAT}/\n"
     )
-    deliver(home, "calls_20260103.csv", "3,2126-01-02 10:00:00,70")
-    run = dialmart("run", home=home, CHAT=f"127.0.0.1:{listener.server_port}")
-    assert run.returncode == 3, run.stdout + run.stderr
-    assert "started_at_is_not_in_the_future" in run.stdout
-    assert "Not published     a check blocks (1 alert route(s) told)" in run.stdout
-    assert dials(home) == 2, "BI keeps the last good set"
-    (message,) = listener.messages
-    assert "a check blocks in acme" in message["title"]
-    assert "what to do:" in message["message"]
-
-    # corrected and delivered again, the same call is taken
-    deliver(home, "calls_20260104.csv", "3,2026-01-02 10:00:00,70")
-    assert dialmart("run", home=home).returncode == 0
-    assert dials(home) == 3
-
-
-@pytest.mark.slow
-def test_each_day_that_is_over_is_mailed_once(home, listener):
-    (home / "seeds").mkdir()
     (home / "seeds" / "report_recipients.csv").write_text(
         "role,period,board,kpi,url\ncoach,day,overview,,json://${CHAT}/\n"
     )
-    chat = f"127.0.0.1:{listener.server_port}"
-    assert dialmart("run", home=home, CHAT=chat).returncode == 0
-    assert listener.messages == [], "the source has not told all of its only day"
-    deliver(home, "calls_20260103.csv", "3,2026-01-01 12:00:00,70", "4,2026-01-02 10:00:00,70")
-    assert dialmart("run", home=home, CHAT=chat).returncode == 0
-    (message,) = listener.messages
-    assert message["title"] == "Acme: 3 Dials, 1 Jan 2026"
-    assert "Dials: 3\n" in message["message"]
-    assert dialmart("run", home=home, CHAT=chat).stdout.startswith("Nothing new ")
-    assert len(listener.messages) == 1
-
-
-@pytest.mark.slow
-@pytest.mark.fault("F15", "more bad rows than may be, in a new home")
-def test_too_many_bad_rows_block_before_anything_is_built(home):
     deliver(home, "calls_20260102.csv", "1,2026-01-01 10:00:00,70", "2,yesterday,30")
-    run = dialmart("run", home=home)
-    assert run.returncode == 3, run.stdout + run.stderr
-    assert "Rows read         2; what is new was not built" in run.stdout
-    assert "BLOCKED         quarantined_rows_are_at_most_5_percent_of_an_extract" in run.stdout
-    assert "calls_20260102.csv row 3" in run.stdout
-    assert not (home / "published").exists()
-
-    # corrected and delivered again, the row is missing nowhere
+    past.run("bad rows")
     deliver(home, "calls_20260103.csv", "2,2026-01-01 11:00:00,30")
-    assert dialmart("run", home=home).returncode == 0
-    assert dials(home) == 2
+    (home / "landing" / "calls_20260104.csv").write_bytes(b"id,start,talk\n\xff\xfe\x00,x\n")
+    past.run("first set")
+    past.run("nothing new")
+    deliver(home, "calls_20260105.csv", "3,2126-01-01 12:00:00,70")
+    past.run("a call in the future")
+    deliver(home, "calls_20260106.csv", "3,2026-01-01 12:00:00,70", "4,2026-01-02 10:00:00,70")
+    past.run("corrected")
+    past.run("nothing new again")
+    yield past
+    listener.shutdown()
 
 
 @pytest.mark.slow
-def test_a_bad_file_costs_no_good_one(home):
-    (home / "landing" / "calls_20260103.csv").write_bytes(b"id,start,talk\n\xff\xfe\x00,x\n")
-    run = dialmart("run", home=home)
-    assert run.returncode == 0, run.stderr
-    assert "quarantined     calls_20260103.csv: " in run.stdout
-    assert dials(home) == 2
+class TestRuns:
+    @pytest.mark.fault("F15", "more bad rows than may be, in a new home")
+    def test_too_many_bad_rows_block_before_anything_is_built(self, past):
+        run = past.told["bad rows"]
+        assert run.returncode == 3, run.stdout + run.stderr
+        assert "Rows read         2; what is new was not built" in run.stdout
+        assert "BLOCKED         quarantined_rows_are_at_most_5_percent_of_an_extract" in run.stdout
+        assert "calls_20260102.csv row 3" in run.stdout
+        assert past.dials["bad rows"] is None
+        # corrected and delivered again, the row is missing nowhere
+        assert past.dials["first set"] == 2
+
+    def test_a_run_publishes_and_closes_with_what_people_want_to_know(self, past):
+        run = past.told["first set"]
+        assert run.returncode == 0, run.stdout + run.stderr
+        for told in (
+            "Files read        2 (1 new, 0 duplicate, 1 quarantined)",
+            "Rows read         1 = 1 loaded, 0 duplicate, 0 superseded, 0 quarantined",
+            "0 blocked",
+            "Data as of        2026-01-01 11:00 UTC",
+            str(past.home / "published" / "marts.duckdb"),
+            "Conversation rate",
+            ", in fct_kpis of the published set; see docs/kpis.md",
+        ):
+            assert told in run.stdout
+        assert "Talk time (median)" not in run.stdout, "it is no headline KPI"
+        assert "ingest calls (3 landed): 1 rows" in run.stderr
+
+    def test_a_run_writes_into_the_home_what_the_readme_says(self, past):
+        assert {path.name for path in past.home.iterdir()} == {
+            *("sources.yml", "seeds", "landing", "lake", "warehouse", "published", "dagster"),
+            *("outbox", "run.lock", "phone.key"),
+        }
+
+    def test_a_bad_file_costs_no_good_one(self, past):
+        assert "quarantined     calls_20260104.csv: " in past.told["first set"].stdout
+        assert past.dials["first set"] == 2
+
+    def test_a_run_without_news_repeats_the_last_one(self, past):
+        again, before = past.told["nothing new"], past.told["first set"]
+        assert again.returncode == 0, again.stderr
+        assert again.stdout.startswith("Nothing new ")
+        assert again.stdout.splitlines()[1:] == before.stdout.splitlines()
+
+    @pytest.mark.fault("F15", "a call in the future")
+    def test_a_block_keeps_the_last_good_set_and_tells_one_message(self, past):
+        run = past.told["a call in the future"]
+        assert run.returncode == 3, run.stdout + run.stderr
+        assert "started_at_is_not_in_the_future" in run.stdout
+        assert "Not published     a check blocks (1 alert route(s) told)" in run.stdout
+        assert past.dials["a call in the future"] == 2, "BI keeps the last good set"
+        (message,) = past.posted["a call in the future"]
+        assert "a check blocks in acme" in message["title"]
+        assert "what to do:" in message["message"]
+        # corrected and delivered again, the same call is taken
+        assert past.dials["corrected"] == 4
+
+    def test_each_day_that_is_over_is_mailed_once(self, past):
+        mails = {
+            name: [post["message"] for post in posts if post["title"].startswith("Acme: ")]
+            for name, posts in past.posted.items()
+        }
+        (mail,) = mails.pop("corrected")
+        assert "Dials: 3\n" in mail
+        assert past.posted["corrected"][-1]["title"] == "Acme: 3 Dials, 1 Jan 2026"
+        assert past.told["nothing new again"].stdout.startswith("Nothing new ")
+        assert not any(mails.values()), "the day was not over, or has been mailed"
 
 
-@pytest.mark.slow
 def test_a_home_without_files_says_where_to_put_them(tmp_path):
     home = tmp_path / "new"
     laid = dialmart("new", str(home), home=home)
@@ -221,6 +239,7 @@ def test_a_home_without_files_says_where_to_put_them(tmp_path):
     assert run.returncode == 1
     assert last_line(run).startswith("error: nothing has been delivered yet: put files where")
     assert str(home / "landing" / "calls_*.csv") in last_line(run)
+    assert not (home / "dagster").exists(), "said before anything is loaded for a run"
 
 
 def test_a_new_home_never_overwrites_one(tmp_path):
@@ -247,7 +266,6 @@ def test_a_mistake_in_the_declaration_is_named_by_its_line(home):
     assert "started_at" in run.stderr
 
 
-@pytest.mark.slow
 def test_a_mistake_in_a_seed_is_named_by_its_line(home):
     (home / "seeds").mkdir()
     shipped = (ROOT / "seeds" / "policies.csv").read_text()
@@ -255,9 +273,9 @@ def test_a_mistake_in_a_seed_is_named_by_its_line(home):
     run = dialmart("run", home=home)
     assert run.returncode == 1
     assert last_line(run).startswith("error: policies.csv:2: connect_basis: found 'anybody'")
+    assert not (home / "dagster").exists(), "said before anything is loaded for a run"
 
 
-@pytest.mark.slow
 def test_a_variable_that_is_not_set_is_named(home):
     text = (home / "sources.yml").read_text()
     (home / "sources.yml").write_text(text.replace('"calls_*.csv"', '"${NOWHERE}/calls_*.csv"'))

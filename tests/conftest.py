@@ -148,12 +148,14 @@ class ByFile(LoadFileScheduling):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):
-    """Leave out faults that are injected by `make faults` alone; note the others for the table."""
+    """Put first what takes longest, a worker each; leave out what `make faults` alone injects."""
+    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
     faults = [item for item in items if item.get_closest_marker("fault")]
     left_out = [item for item in faults if _times(item) == 0]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    # for the table
     for item in faults:
         fault, injected = item.get_closest_marker("fault").args
         count = _times(item) if "times" in item.fixturenames else 1

@@ -31,7 +31,7 @@ TABLES = [
 NAMES = [name for _, name in TABLES]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> tuple[Home, Home]:
     """The smallest demo company, its models alone: on DuckDB, and on Spark without a cluster."""
     folder = tmp_path_factory.mktemp("demo")

@@ -75,11 +75,11 @@ def test_arms_tell_how_many_units_they_have(golden):
 def test_a_kpi_is_measured_by_what_one_unit_can_have(golden):
     rows = ask(golden.home, "select experiment_id, kpi, measure from marts.dim_experiment_kpis")
     assert set(rows) == {
-        ("opening", "step_conversation_qualified", "share"),
+        ("opening", "step_conversation_qualified", "share of leads"),
         ("opening", "revenue_net", "mean"),
         ("opening", "average_handle_seconds", "ratio"),
-        ("mailed_first", "contact_rate_lead", "share"),
-        ("mailed_first", "sales_qualified", "share"),
+        ("mailed_first", "contact_rate_lead", "share of leads"),
+        ("mailed_first", "sales_qualified", "share of leads"),
         ("pace", "connect_rate", "ratio"),
         ("pace", "talk_seconds", "mean"),
     }

@@ -13,6 +13,7 @@ from orchestration.home import Home
 from orchestration.spark import cluster
 from tests.golden_draw import lay_draw
 from tests.pipeline.homes import GOLDEN, ROOT
+from tests.spark.engines import SMALL
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def pair(tmp_path_factory) -> Pair:
         key = home.path / "phone.key"
         key.write_text("0" * 64, encoding="utf-8")
         key.chmod(0o600)
-    cluster.up(pair.spark, pair.port, free_port(), workers=2, memory=1)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JDK_JAVA_OPTIONS", SMALL["JDK_JAVA_OPTIONS"])
+        cluster.up(pair.spark, pair.port, free_port(), workers=2, memory=1)
     try:
         pair.run(pair.ours)
         pair.run(pair.spark)

@@ -18,13 +18,20 @@ TOLD = ("--log-format", "json", "--log-level", "debug")
 LAST_WORDS = 3
 
 
-def build_on_spark(home: Home, *, full: bool, on_event: Callable[[object], None]) -> Build:
+def build_on_spark(
+    home: Home,
+    *,
+    full: bool,
+    command: str = "build",
+    on_event: Callable[[object], None] = lambda event: None,
+) -> Build:
     """Build every model and run every test on Spark, once; then let DuckDB read what is there.
 
     Args:
         home: the home, whose environment variables are set (`settings.pass_home_on`) and whose
             lock this process holds.
         full: build incremental models anew.
+        command: `build`, or `run` to leave the tests out.
         on_event: is given each event of a model or test as it comes.
 
     Raises:
@@ -37,7 +44,7 @@ def build_on_spark(home: Home, *, full: bool, on_event: Callable[[object], None]
     if full:
         # a build of everything that dies half-way must not pass for one that has ended
         home.warehouse_file.unlink(missing_ok=True)
-    said = _run(arguments(home, "build", target, TOLD) + full * ["--full-refresh"], on_event)
+    said = _run(arguments(home, command, target, TOLD) + full * ["--full-refresh"], on_event)
     if not results.exists():
         words = " ".join(" ".join(said).split()) or "it said nothing"
         raise BuildError(

@@ -15,7 +15,7 @@ from tests.golden_draw import lay_draw
 from tests.pipeline.homes import GOLDEN, ROOT
 from tests.spark.engines import SMALL
 
-# The models alone: Spark takes as long for dbt's tests.
+# The models alone: with dbt's tests Spark takes far longer.
 BUILD = """
 from orchestration.declaration import read_declaration
 from orchestration.home import current_home

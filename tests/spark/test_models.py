@@ -74,7 +74,7 @@ def rows_on_both(ours: Home, theirs: Home, schema: str, name: str) -> int:
             f"select {columns} from {database}.{schema}.{name}" for database in ("ours", "theirs")
         )
         (rows,) = connection.execute(f"select count(*) from ({one})").fetchone()
-        print(f"{home.path}: {rows} rows of {schema}.{name}")
+        print(f"{ours.path}: {rows} rows of {schema}.{name}")
         assert connection.execute(f"{one} except all {other}").fetchall() == []
         assert connection.execute(f"{other} except all {one}").fetchall() == []
     return rows

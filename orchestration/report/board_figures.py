@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 import duckdb
 
@@ -61,6 +62,11 @@ class Figures:
 
     connection: duckdb.DuckDBPyConnection
     period: Period
+
+    @cached_property
+    def columns(self) -> dict[str, list[str]]:
+        """The columns of each of its tables."""
+        return columns_of(self.connection)
 
     def tiles(self, kpis: Sequence[str]) -> list[dict]:
         """KPIs of the company, each with its `history`; those not told in the period are none."""
@@ -170,6 +176,17 @@ def read(connection: duckdb.DuckDBPyConnection, sql: str, **values: object) -> l
     cursor = connection.execute(sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The columns of each table of a published file."""
+    return {
+        row["table_name"]: row["columns"]
+        for row in read(
+            connection,
+            "select table_name, list(column_name) as columns from duckdb_columns() group by 1",
+        )
+    }
 
 
 def latest_period(

@@ -15,12 +15,17 @@ from orchestration.dashboards.rows import published_only
 from orchestration.declaration import Company, read_declaration
 from orchestration.home import Home
 from orchestration.ingest.seeds import read_seed
-from orchestration.report.board_figures import Figures, data_through_at, latest_period, read
+from orchestration.report.board_figures import (
+    Figures,
+    columns_of,
+    data_through_at,
+    latest_period,
+    read,
+)
 from orchestration.report.board_page import Edition, board_page, definitions_page, file_name
 from orchestration.report.exports import export
 from orchestration.report.folders import publish_folder
 from orchestration.report.language import Language
-from orchestration.report.mart_rows import columns_of
 from orchestration.settings import read_settings
 
 KINDS = ("week", "month", "quarter")
@@ -47,8 +52,9 @@ def write_report(home: Home, folder: Path) -> int:
         for name, text in pages.items():
             (folder / name).write_text(text, encoding="utf-8")
         for period in edition.periods:
+            figures = Figures(connection, period)
             for board in edition.boards:
-                export(folder, board, Figures(connection, period), edition.language)
+                export(folder, board, figures, edition.language)
     for path in folder.iterdir():
         path.chmod(0o640)
     return len(pages)
@@ -81,8 +87,8 @@ def report_pages(
 ) -> Iterator[tuple[str, str]]:
     """The pages of a report: file names and HTML."""
     for period in edition.periods:
+        figures = Figures(connection, period)
         for board in edition.boards:
-            page = board_page(edition, board, Figures(connection, period))
-            yield file_name(board.board, period.kind), page
+            yield file_name(board.board, period.kind), board_page(edition, board, figures)
     kpis = read(connection, "from dim_kpis order by place")
     yield "definitions.html", definitions_page(edition, kpis)

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-import duckdb
-
 from orchestration.dashboards.boards import Board, MartRows
 from orchestration.dashboards.rows import (
     MOST_ROWS,
@@ -56,7 +54,7 @@ def rows_of(chart: MartRows, figures: Figures, code: str, most: int | None = Non
         code: of the language of the KPIs' names.
         most: how many at most; None for all.
     """
-    known = columns_of(figures.connection).get(chart.mart, ())
+    known = figures.columns.get(chart.mart, ())
     of_kpi = "mart.unit" if "unit" in known else "kpis.unit"
     unit = of_kpi if "kpi" in chart.columns else "null"
     currency = "mart.currency" if "currency" in known else "null"
@@ -76,17 +74,6 @@ def file_of(board: Board, chart: MartRows, kind: str) -> str:
     """The file that has all its rows, beside the page of a period of a kind."""
     words = re.sub("[^a-z0-9]+", "-", chart.title.lower()).strip("-")
     return f"{board.board}-{words}-{kind}.csv"
-
-
-def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """The columns of each table of a published file."""
-    return {
-        row["table_name"]: row["columns"]
-        for row in read(
-            connection,
-            "select table_name, list(column_name) as columns from duckdb_columns() group by 1",
-        )
-    }
 
 
 def _is_number(value: object) -> bool:

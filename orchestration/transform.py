@@ -57,7 +57,7 @@ def target_path(home: Home, target: str = "duckdb") -> Path:
 
 
 def arguments(
-    home: Home, command: str, target: str = "duckdb", told: Sequence[str] = ("--quiet",)
+    home: Home, command: str, target: str = "duckdb", told: Sequence[str] = ("--log-level", "none")
 ) -> list[str]:
     """Dbt's command line, of a command such as `build` or `docs generate`.
 

@@ -23,6 +23,7 @@ def build_on_spark(
     *,
     full: bool,
     command: str = "build",
+    selection: Sequence[str] = (),
     on_event: Callable[[object], None] = lambda event: None,
 ) -> Build:
     """Build every model and run every test on Spark, once; then let DuckDB read what is there.
@@ -32,6 +33,7 @@ def build_on_spark(
             lock this process holds.
         full: build incremental models anew.
         command: `build`, or `run` to leave the tests out.
+        selection: dbt's `--select` or `--exclude` with names of models; empty is all of them.
         on_event: is given each event of a model or test as it comes.
 
     Raises:
@@ -44,7 +46,8 @@ def build_on_spark(
     if full:
         # a build of everything that dies half-way must not pass for one that has ended
         home.warehouse_file.unlink(missing_ok=True)
-    said = _run(arguments(home, command, target, TOLD) + full * ["--full-refresh"], on_event)
+    refresh = ["--full-refresh"] if full else []
+    said = _run([*arguments(home, command, target, TOLD), *refresh, *selection], on_event)
     if not results.exists():
         words = " ".join(" ".join(said).split()) or "it said nothing"
         raise BuildError(

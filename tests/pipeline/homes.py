@@ -25,6 +25,8 @@ COMPANY = {"name": "Acme", "reporting_time_zone": "Europe/Berlin", "reporting_cu
 TABLES_OF_A_RUN = {
     *("pending_batches", "touched_calls", "touched_leads", "touched_agents", "touched_days"),
 }
+# The models that keep what an earlier run has built, with all that they read.
+KEEPING = ("--select", "+int_call_components_daily", "+fct_call_legs", "applied_batches")
 REBUILD = """
 import sys
 from pathlib import Path

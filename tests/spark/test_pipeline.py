@@ -1,10 +1,6 @@
 """`dialmart run` on a Spark cluster behind its Thrift server publishes what it does on DuckDB."""
 
 import json
-import os
-import signal
-import subprocess
-import time
 
 import duckdb
 import pytest
@@ -12,36 +8,8 @@ import pytest
 from orchestration.home import Home
 from orchestration.publish.tables import FILES
 from orchestration.transform import target_path
-from tests.pipeline.homes import deliver
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
-
-# A call that comes a month late, one that moves to another day, one that was a test after all; an
-# order's price mended; a lead that its snapshot no longer holds.
-NEWS = {
-    "calls_20251118.csv": """\
-call_id,start,end,direction,mode,agent,lead,campaign,list,script,amd,status,status_at,test,internal,final
-C28,2025-10-13 15:00:00,2025-10-13 15:04:00,outbound,manual,A2,L3,K1,LS1,s1,human,SALE,,N,N,Y
-C14,2025-10-15 09:00:00,2025-10-15 09:02:00,outbound,manual,A3,L6,K1,LS2,s1,,NI,,N,N,Y
-C11,2025-10-14 10:00:00,2025-10-14 10:00:05,outbound,manual,A3,L5,K1,LS2,s2,,DC,,Y,N,Y
-""",
-    "order_items_20251118.csv": """\
-order,item,opportunity,lead,closer,ordered,status,price,currency,updated
-R4,1,O6,L1,A3,2025-11-09 20:00,confirmed,349.99,USD,2025-11-16 20:00
-""",
-    "leads_20251118.csv": """\
-lead,created,channel
-L1,2025-10-01 09:00,web
-L2,2025-10-02 09:00,web
-L3,2025-10-06 09:00,fair
-L5,2025-10-06 10:00,unknown
-L6,2025-09-20 09:00,fair
-L7,2025-10-07 09:00,fair
-L8,2025-10-08 09:00,web
-L9,2025-10-08 10:00,fair
-L11,2025-11-03 09:00,web
-""",
-}
 
 
 def differences(ours: Home, theirs: Home) -> dict[str, int]:
@@ -68,26 +36,11 @@ def differences(ours: Home, theirs: Home) -> dict[str, int]:
     return {table: rows for table, rows in found.items() if rows}
 
 
-def kill_a_worker(home: Home, process: subprocess.Popen, started: float) -> None:
-    """Kill a worker when the build is half-way: when Spark writes the calls of this run."""
-    calls = home.warehouse / "spark/contract.db/call_attempts"
-    while calls.stat().st_mtime < started:
-        assert process.poll() is None, "the run has ended before its build was half-way"
-        time.sleep(0.2)
-    worker = home.warehouse / "spark_cluster/2_worker_1.pid"
-    os.kill(int(worker.read_text()), signal.SIGKILL)
-
-
-def test_news_of_old_days_are_published_the_same_while_a_worker_dies(pair):
-    for home in (pair.ours, pair.spark):
-        for name, content in NEWS.items():
-            deliver(home, name, content)
-    pair.run(pair.ours)
-    started = time.time()
-    process = pair.start(pair.spark)
-    kill_a_worker(pair.spark, process, started)
-    pair.end(process)
+def test_a_worker_was_lost_in_a_run_of_touched_days(pair):
     assert "Lost executor" in (pair.spark.warehouse / "spark_cluster/3_thrift.log").read_text()
     told = json.loads((target_path(pair.spark, "spark_thrift") / "run_results.json").read_text())
     assert "--full-refresh" not in told["args"]["invocation_command"]
+
+
+def test_both_engines_publish_the_same(pair):
     assert differences(pair.ours, pair.spark) == {}

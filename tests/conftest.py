@@ -21,6 +21,7 @@ from xdist.scheduler import LoadFileScheduling
 from orchestration.declaration import read_declaration
 from orchestration.home import Home
 from orchestration.settings import read_settings
+from orchestration.transform import target_path
 from tests import parse
 from tests.golden_draw import lay_draw
 from tests.postgres import postgres_server  # noqa: F401
@@ -50,6 +51,7 @@ def copy_golden_home(tmp_path_factory) -> Callable[[], Home]:
         path = tmp_path_factory.mktemp("golden") / "home"
         shutil.copytree(GOLDEN_HOME, path)
         lay_draw(Home(path))
+        parse.lay_parse(Home(path))
         return Home(path)
 
     return copy
@@ -64,8 +66,8 @@ class BuiltHome:
 
 
 @pytest.fixture(scope="session")
-def golden(tmp_path_factory, worker_id) -> BuiltHome:
-    """The golden home, models and tests: built by the first worker that asks, copied by each."""
+def golden_as_built(tmp_path_factory, worker_id) -> BuiltHome:
+    """The golden home, models and tests, for all workers: nobody changes it."""
     folder = tmp_path_factory.getbasetemp()
     if worker_id != "master":
         folder = folder.parent
@@ -76,9 +78,26 @@ def golden(tmp_path_factory, worker_id) -> BuiltHome:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not nodes.exists():
             nodes.write_bytes(pickle.dumps(_build_golden(Home(folder / "home"))))
-    own = Home(tmp_path_factory.mktemp("golden") / "home")
-    shutil.copytree(folder / "home", own.path, symlinks=True)
-    return BuiltHome(own, pickle.loads(nodes.read_bytes()))
+    return BuiltHome(Home(folder / "home"), pickle.loads(nodes.read_bytes()))
+
+
+@pytest.fixture(scope="session")
+def copy_built_golden_home(golden_as_built, tmp_path_factory) -> Callable[[], Home]:
+    def copy() -> Home:
+        home = Home(tmp_path_factory.mktemp("golden") / "home")
+        shutil.copytree(golden_as_built.home.path, home.path, symlinks=True)
+        # dbt would not trust the parse of another path
+        (target_path(home) / "partial_parse.msgpack").unlink()
+        parse.lay_parse(home)
+        return home
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def golden(golden_as_built, copy_built_golden_home) -> BuiltHome:
+    """A copy of the golden home as it was built, one a worker."""
+    return BuiltHome(copy_built_golden_home(), golden_as_built.nodes)
 
 
 def _build_golden(home: Home) -> list:

@@ -18,10 +18,15 @@ LATE = "calls_20251201.csv"
 
 
 def build_and_publish(home, number: int) -> None:
+    """Build what has landed; all of it the first time."""
     land(home)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DIALMART_HOME", str(home.path))
         assert not build(home, full=number == 1, command="run").broken
+    infer_and_publish(home, number)
+
+
+def infer_and_publish(home, number: int) -> None:
     infer(home)
     publish(home, f"set{number}")
 
@@ -36,10 +41,10 @@ def late_call(name: str, start: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def closed(copy_golden_home):
+def closed(copy_built_golden_home):
     """The golden home, October closed; then a call of October comes."""
-    home = copy_golden_home()
-    build_and_publish(home, 1)
+    home = copy_built_golden_home()
+    infer_and_publish(home, 1)
     declaration = read_declaration(home.sources_file)
     close_period(home, declaration, OCTOBER, "Finance")
     # at once, before a run has published the first closing

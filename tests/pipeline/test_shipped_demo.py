@@ -16,6 +16,7 @@ from orchestration.inference.results import infer
 from orchestration.publish.publication import publish
 from orchestration.settings import DEMO_HOME
 from orchestration.transform import build
+from tests.parse import lay_parse
 from tests.pipeline.homes import land
 
 pytestmark = pytest.mark.slow
@@ -28,6 +29,7 @@ def shipped(tmp_path_factory):
     home = lay_new_home(tmp_path_factory.mktemp("shipped"), DEMO_HOME)
     make_demo(home.path)
     land(home)
+    lay_parse(home)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DIALMART_HOME", str(home.path))
         build(home, full=True, command="run")

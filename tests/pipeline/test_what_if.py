@@ -14,10 +14,9 @@ POLICIES = (SHIPPED / "policies.csv").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def home(copy_golden_home) -> Home:
+def home(copy_built_golden_home) -> Home:
     """The golden home, with a what-if in which every answered dial connects."""
-    home = copy_golden_home()
-    run(home)
+    home = copy_built_golden_home()
     answered = home.path / "answered.csv"
     answered.write_text(POLICIES.replace("human_agent", "answered"), encoding="utf-8")
     with pytest.MonkeyPatch.context() as environment:

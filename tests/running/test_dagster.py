@@ -24,6 +24,7 @@ from orchestration.quality.record import checks_of
 from orchestration.report.quality import page_file
 from orchestration.run import run_pipeline
 from orchestration.settings import pass_home_on, read_settings
+from tests.parse import lay_parse
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "home"
 # The company of long ago has stopped delivering.
@@ -40,6 +41,7 @@ def home(tmp_path_factory) -> Home:
     sources = (path / "sources.yml").read_text(encoding="utf-8")
     scheduled = sources.replace("- table: calls\n", f"- table: calls\n{ARRIVES}", 1)
     (path / "sources.yml").write_text(scheduled, encoding="utf-8")
+    lay_parse(Home(path))
     pass_home_on(path)
     return Home(path)
 

@@ -5,13 +5,13 @@ Not here: how they look (`board_page.py`, `charts.py`), which there are (dashboa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 import duckdb
 
 from orchestration.dashboards.scopes import NAMED
+from orchestration.report.published import REACHED, Period, columns_of, read
 
 HISTORY, WEEKS = 13, 26
 NOBODY = "(none)"
@@ -20,16 +20,6 @@ CALLED = " union all ".join(
     f"select '{scope}' as scope, member_key as scope_id, name as called from {members.named()}"
     for scope, members in NAMED.items()
 )
-# up to when every source has told its events
-REACHED = "(select min(data_through_at) from dim_sources)"
-# over when it can be; else the one that is under way, if every source has told of its beginning
-LATEST = f"""
-select period_start, period_end, is_complete from rpt_kpis
-where period = $kind and scope = 'company'
-    and ($kpi is null or (kpi = $kpi and value is not null))
-    and period_start <= {REACHED}
-order by is_complete desc, period_start desc limit 1
-"""
 FIGURE = """
 select rpt.* exclude (data_through_at, publish_id), kpis.unit, kpis.better, kpis.numerator as over,
     kpis.denominator as under, kpis.definition, kpis.label_en, kpis.label_zh, kpis.interval
@@ -37,23 +27,6 @@ from rpt_kpis as rpt inner join dim_kpis as kpis using (kpi)
 """
 # what is credited twice is told by who qualified the lead
 OF_PERIOD = "period = $kind and period_start = $start and credit_role in ('(none)', 'qualifier')"
-
-
-@dataclass(frozen=True)
-class Period:
-    """A day, week, month, quarter or year.
-
-    Attributes:
-        kind: which of them.
-        start: its first day.
-        end: the first day after it.
-        is_complete: whether every source has told all of it.
-    """
-
-    kind: str
-    start: date
-    end: date
-    is_complete: bool
 
 
 @dataclass(frozen=True)
@@ -169,46 +142,6 @@ class Figures:
         given = {"kind": self.period.kind, "start": self.period.start, "end": self.period.end}
         used = {name: value for name, value in (given | values).items() if f"${name}" in sql}
         return read(self.connection, sql, **used)
-
-
-def read(connection: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict]:
-    """The rows of a query, by column."""
-    cursor = connection.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """The columns of each table of a published file."""
-    return {
-        row["table_name"]: row["columns"]
-        for row in read(
-            connection,
-            "select table_name, list(column_name) as columns from duckdb_columns() group by 1",
-        )
-    }
-
-
-def latest_period(
-    connection: duckdb.DuckDBPyConnection, kind: str, kpi: str | None = None
-) -> Period | None:
-    """The latest period of a kind that is over; else the one under way; None without any figure.
-
-    Args:
-        connection: to a `marts.duckdb`.
-        kind: of the period.
-        kpi: that has to have a value in it; None: any.
-    """
-    found = read(connection, LATEST, kind=kind, kpi=kpi)
-    if not found:
-        return None
-    row = found[0]
-    return Period(kind, row["period_start"], row["period_end"], row["is_complete"])
-
-
-def data_through_at(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    """Up to when every source has told its events, UTC, naive."""
-    return read(connection, "select max(data_through_at) as at from rpt_kpis")[0]["at"]
 
 
 def _rank(row: dict, kpi: str) -> tuple[bool, Decimal]:

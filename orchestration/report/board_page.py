@@ -9,9 +9,10 @@ from datetime import datetime
 
 from orchestration.dashboards.boards import Board
 from orchestration.report.board_charts import shown
-from orchestration.report.board_figures import Figures, Period
+from orchestration.report.board_figures import Figures
 from orchestration.report.language import Language
 from orchestration.report.mart_rows import file_of
+from orchestration.report.published import Period
 from orchestration.report.templates import template
 from orchestration.report.tiles import tile_words
 

@@ -15,17 +15,12 @@ from orchestration.dashboards.rows import published_only
 from orchestration.declaration import Company, read_declaration
 from orchestration.home import Home
 from orchestration.ingest.seeds import read_seed
-from orchestration.report.board_figures import (
-    Figures,
-    columns_of,
-    data_through_at,
-    latest_period,
-    read,
-)
+from orchestration.report.board_figures import Figures
 from orchestration.report.board_page import Edition, board_page, definitions_page, file_name
 from orchestration.report.exports import export
 from orchestration.report.folders import publish_folder
 from orchestration.report.language import Language
+from orchestration.report.published import columns_of, data_through_at, latest_period, read
 from orchestration.settings import read_settings
 
 KINDS = ("week", "month", "quarter")

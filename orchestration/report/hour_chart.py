@@ -2,8 +2,9 @@
 
 from orchestration.dashboards.boards import Chart
 from orchestration.report import charts
-from orchestration.report.board_figures import Figures, read
+from orchestration.report.board_figures import Figures
 from orchestration.report.language import Language
+from orchestration.report.published import read
 from orchestration.report.shown import MOST_ROWS, Shown
 
 # The best first; those of too few dials after others.

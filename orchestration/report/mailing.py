@@ -21,9 +21,10 @@ from orchestration.dashboards.boards import Board
 from orchestration.home import Home
 from orchestration.ingest.seed_rows import ReportRecipient
 from orchestration.ingest.seeds import read_seed
-from orchestration.report.board_figures import Figures, Period, latest_period
+from orchestration.report.board_figures import Figures
 from orchestration.report.boards import edition_of
 from orchestration.report.mail import board_mail
+from orchestration.report.published import Period, latest_period
 from orchestration.settings import read_settings
 
 KIND = "reports"

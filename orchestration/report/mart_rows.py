@@ -18,8 +18,9 @@ from orchestration.dashboards.rows import (
     unit_of,
     word,
 )
-from orchestration.report.board_figures import Figures, read
+from orchestration.report.board_figures import Figures
 from orchestration.report.language import Language
+from orchestration.report.published import read
 from orchestration.report.shown import Shown
 
 OF_PERIOD = "mart.period = $kind and mart.period_start = $start"

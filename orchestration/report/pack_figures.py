@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from orchestration.report.board_figures import Period, read
+from orchestration.report.published import Period, read
 
 MOST_OF_A_KIND = 2
 MOST_EVENTS = 10

@@ -5,10 +5,10 @@ Not here: where its numbers are from (`pack_figures.py`), who may read it (`pack
 
 from collections.abc import Mapping, Sequence
 
-from orchestration.report.board_figures import Period
 from orchestration.report.board_page import Edition
 from orchestration.report.language import Language
 from orchestration.report.pack_figures import Pack
+from orchestration.report.published import Period
 from orchestration.report.shown import Shown
 from orchestration.report.templates import template
 

@@ -12,11 +12,11 @@ import duckdb
 
 from orchestration.home import Home
 from orchestration.periods import FigureError
-from orchestration.report.board_figures import latest_period
 from orchestration.report.boards import edition_of
 from orchestration.report.folders import publish_folder
 from orchestration.report.pack_figures import agents, pack
 from orchestration.report.pack_page import pack_page
+from orchestration.report.published import latest_period
 
 OWNER_ALONE, FOLDER_OF_OWNER = 0o600, 0o700
 

@@ -9,11 +9,12 @@ import pytest
 from openpyxl import load_workbook
 
 from orchestration.dashboards.boards import Board, declared_boards
-from orchestration.report.board_figures import Figures, latest_period
+from orchestration.report.board_figures import Figures
 from orchestration.report.board_page import Edition, board_page
 from orchestration.report.exports import export
 from orchestration.report.language import Language
 from orchestration.report.mail import board_mail
+from orchestration.report.published import latest_period
 
 TOLD_BY = ("rpt_kpis", "dim_kpis", "dim_agents", "dim_teams", "dim_campaigns", "dim_lists")
 SHOWN = {"rpt_leaderboards", "fct_recognitions"}

@@ -9,10 +9,11 @@ import pytest
 
 from orchestration.inference.results import infer
 from orchestration.publish.publication import publish
-from orchestration.report.board_figures import Figures, latest_period
+from orchestration.report.board_figures import Figures
 from orchestration.report.boards import KINDS, edition_of, publish_report, report_pages
 from orchestration.report.language import Language
 from orchestration.report.mail import board_mail
+from orchestration.report.published import latest_period
 
 TILE = re.compile(
     r'<article class="card tile" id="(\w+)">.*?<p class="value">([^<]*)</p>.*?<br>\s*n ([\d,]+)',

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from orchestration.report.board_figures import Figures, latest_period
+from orchestration.report.board_figures import Figures
 from orchestration.report.exports import export
 from orchestration.report.language import Language
+from orchestration.report.published import latest_period
 from orchestration.report.spreadsheets import FORMULA
 from tests.report.conftest import BOARDS, CONNECT_RATE, OCTOBER, put
 

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from orchestration.report import charts
-from orchestration.report.board_figures import latest_period
 from orchestration.report.colors import in_light
 from orchestration.report.language import Language
+from orchestration.report.published import latest_period
 from tests.report.conftest import CONNECT_RATE, OCTOBER, Page, put
 from tests.report.test_report import page
 

@@ -7,11 +7,12 @@ import pytest
 from orchestration.alerts.outbox import Mail
 from orchestration.progress import inert
 from orchestration.report import charts
-from orchestration.report.board_figures import Figures, latest_period
+from orchestration.report.board_figures import Figures
 from orchestration.report.board_page import Edition
 from orchestration.report.colors import LIGHT, in_light
 from orchestration.report.language import Language
 from orchestration.report.mail import board_mail
+from orchestration.report.published import latest_period
 from tests.report.conftest import (
     BOARDS,
     CONNECT_RATE,

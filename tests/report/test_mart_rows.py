@@ -10,11 +10,12 @@ from openpyxl import load_workbook
 
 from orchestration.dashboards.boards import Board, MartRows
 from orchestration.dashboards.rows import MOST_ROWS, published_only, unit_of, word
-from orchestration.report.board_figures import Figures, columns_of, latest_period
+from orchestration.report.board_figures import Figures
 from orchestration.report.board_page import Edition, board_page
 from orchestration.report.exports import export
 from orchestration.report.language import Language
 from orchestration.report.mart_rows import rows
+from orchestration.report.published import columns_of, latest_period
 from tests.report.conftest import CONNECT_RATE, NOVEMBER, OCTOBER, THROUGH, Page, put
 
 ENGLISH = Language("en", "EUR", "Europe/Berlin")

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from orchestration.report.board_figures import Period
 from orchestration.report.board_page import Edition
 from orchestration.report.language import Language
 from orchestration.report.pack_figures import Pack
 from orchestration.report.pack_page import pack_page
+from orchestration.report.published import Period
 from tests.report.conftest import HOSTILE, THROUGH, Missing, Page
 
 MONTH = Period("month", date(2026, 10, 1), date(2026, 11, 1), False)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 import pytest
 
 from orchestration.progress import inert
-from orchestration.report.board_figures import Figures, latest_period, read
+from orchestration.report.board_figures import Figures
 from orchestration.report.board_page import Edition, board_page, definitions_page, file_name
 from orchestration.report.language import Language
+from orchestration.report.published import latest_period, read
 from orchestration.report.shown import MOST_ROWS
 from tests.report.conftest import (
     BOARDS,

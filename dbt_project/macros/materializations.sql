@@ -29,9 +29,7 @@
 {# To compare the columns of a model with its contract, dbt plans the model once more. Whoever changes
    a model builds anew, and is told then, by DuckDB: Spark takes a second for a plan. #}
 {% macro duckdb__get_assert_columns_equivalent(sql) %}
-    {% if flags.FULL_REFRESH %} {{ return(assert_columns_equivalent(sql)) }}
-    {% endif %}
+    {% if flags.FULL_REFRESH %} {{ return(assert_columns_equivalent(sql)) }} {% endif %}
 {% endmacro %}
 
-{% macro spark__get_assert_columns_equivalent(sql) %}
-{% endmacro %}
+{% macro spark__get_assert_columns_equivalent(sql) %} {% endmacro %}

@@ -24,8 +24,9 @@ from orchestration.commands.incidents import ack, incidents, snooze
 from orchestration.commands.quarantine import quarantine, replay, retract
 from orchestration.commands.reviews import qa_sample
 from orchestration.declaration import DeclarationError
-from orchestration.home import Home, HomeError, current_home, lay_new_home
+from orchestration.home import Home, HomeError, current_home
 from orchestration.ingest.seeds import SeedError
+from orchestration.new_home import lay_new_home
 from orchestration.periods import FigureError
 from orchestration.progress import inert, shown
 from orchestration.settings import DEMO_HOME, SettingsError

@@ -1,6 +1,7 @@
-"""A home: the one folder of a company, what lies where in it, and how a new one is laid.
+"""A home: the one folder of a company, and what lies where in it.
 
-What a home declares is read in `declaration/`; what it decides is read in `ingest/seeds.py`.
+What a home declares is read in `declaration/`, what it decides in `ingest/seeds.py`; how one is
+laid is in `new_home/`.
 """
 
 import shutil
@@ -13,7 +14,6 @@ from typing import Literal
 from orchestration.lock import LockedError, locked
 from orchestration.settings import read_settings
 
-NEW_HOME = Path(__file__).parent / "new_home"
 LEAST_FREE_BYTES = 50_000_000
 # DuckDB would take them for a pattern, and read the lake of every home that matches.
 PATTERN_CHARACTERS = "*?["
@@ -118,13 +118,25 @@ class Home:
         """Superset's own: its metadata, its bundle, its logins; for nobody else to read."""
         return self.path / "superset"
 
+    def require_path(self) -> None:
+        """Check that the folder may be a home's.
+
+        Raises:
+            HomeError: if its path holds what file patterns are made of.
+        """
+        if found := [each for each in PATTERN_CHARACTERS if each in str(self.path)]:
+            raise HomeError(
+                f"{self.path} cannot be a home: its path holds {' and '.join(found)}, which file "
+                "patterns are made of. Rename the folder, or set DIALMART_HOME to another one."
+            )
+
     def require(self) -> None:
         """Check that the home is there.
 
         Raises:
             HomeError: if it has no `sources.yml`, or its path cannot be used.
         """
-        _check_path(self.path)
+        self.require_path()
         if not self.sources_file.exists():
             raise HomeError(
                 f"{self.path} is no home of dialmart: it has no sources.yml. "
@@ -174,33 +186,3 @@ def current_home() -> Home:
     """The home that the environment names, on the engine that it names."""
     settings = read_settings()
     return Home(settings.home, settings.target)
-
-
-def lay_new_home(path: Path, like: Path = NEW_HOME) -> Home:
-    """Lay a new home that declares and decides what `like` does; by default, a commented start.
-
-    Raises:
-        HomeError: if the folder already holds a home, or its path cannot be used.
-    """
-    home = Home(path.resolve())
-    _check_path(home.path)
-    if home.sources_file.exists():
-        raise HomeError(f"{home.path} already holds a home; nothing was changed")
-    for folder in (home.path, home.seeds, home.landing):
-        folder.mkdir(parents=True, exist_ok=True)
-    for file in (like / "sources.yml", *sorted(like.glob("seeds/*.csv"))):
-        shutil.copyfile(file, home.path / file.relative_to(like))
-    (home.seeds / "README.md").write_text(
-        "A CSV here replaces the shipped seed of the same name "
-        "(see seeds/README.md of the project).\n",
-        encoding="utf-8",
-    )
-    return home
-
-
-def _check_path(path: Path) -> None:
-    if found := [character for character in PATTERN_CHARACTERS if character in str(path)]:
-        raise HomeError(
-            f"{path} cannot be a home: its path holds {' and '.join(found)}, which file patterns "
-            "are made of. Rename the folder, or set DIALMART_HOME to another one."
-        )

@@ -13,7 +13,7 @@ import pytest
 from orchestration.demo import make_demo
 from orchestration.demo.company.world import make_world
 from orchestration.demo.plan import Plan
-from orchestration.home import lay_new_home
+from orchestration.new_home import lay_new_home
 from orchestration.settings import DEMO_HOME
 
 SMALL = {"days": 14, "agents": 10, "scale": 0.05}

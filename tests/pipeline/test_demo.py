@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestration.demo import make_demo
-from orchestration.home import Home, lay_new_home
+from orchestration.home import Home
+from orchestration.new_home import lay_new_home
 from orchestration.settings import DEMO_HOME
 from tests.pipeline.customers import customers, given_away
 from tests.pipeline.homes import ask, build_models, differences, land, rebuilt

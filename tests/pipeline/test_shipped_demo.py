@@ -11,8 +11,8 @@ from scipy import stats
 
 from benchmarks.flags import NOMINAL
 from orchestration.demo import make_demo
-from orchestration.home import lay_new_home
 from orchestration.inference.results import infer
+from orchestration.new_home import lay_new_home
 from orchestration.publish.publication import publish
 from orchestration.settings import DEMO_HOME
 from orchestration.transform import build

@@ -11,7 +11,8 @@ import pytest
 
 from orchestration import pipeline
 from orchestration.declaration import read_declaration
-from orchestration.home import Home, HomeError, lay_new_home
+from orchestration.home import Home, HomeError
+from orchestration.new_home import lay_new_home
 from orchestration.publish.tables import FILES, published_tables, read_manifest
 from orchestration.run import RunOutcome, run_pipeline
 from orchestration.summary import summary

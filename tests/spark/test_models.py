@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from orchestration.demo import make_demo
-from orchestration.home import Home, lay_new_home
+from orchestration.home import Home
+from orchestration.new_home import lay_new_home
 from orchestration.settings import DEMO_HOME
 from orchestration.spark.build import build_on_spark
 from tests.pipeline.homes import ask, build_models, land
